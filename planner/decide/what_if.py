@@ -1,0 +1,53 @@
+"""What would change a decision: the table asked again with other values of what is not settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planner.decide.situation import TLS_WORDS, Situation
+from planner.decide.table import DecisionTable
+from planner.model.device import Cloud, Route, State, Tls, Upgrade
+from planner.model.evidence import Grade
+
+_PROVEN = (Grade.PROBE, Grade.REPORT)
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "tls": {tls: f"it spoke {words}" for tls, words in TLS_WORDS.items() if tls is not Tls.UNKNOWN},
+    "cloud": {cloud: f"the cloud were {cloud}" for cloud in Cloud if cloud is not Cloud.UNKNOWN},
+    "upgrade": {Upgrade.YES: "an update were available", Upgrade.NO: "no update were available"},
+    "route": {Route.RELAY: "it sent through a relay", Route.DIRECT_SEND: "it used Direct Send",
+              Route.NONE: "it sent no mail"}}
+
+
+def what_would_change(table: DecisionTable, situation: Situation, upgrade_unknown: str) -> tuple[str, ...]:
+    """Say for each unsettled input which values lead to another decision, with that decision."""
+    now: dict[str, str] = {
+        "route": situation.route, "state": situation.state, "tls": situation.tls, "cloud": situation.cloud,
+        "upgrade": situation.upgrade, "upgrade_unknown": upgrade_unknown}
+    if situation.state is State.RETIRED:
+        return _other_outcomes(table, now, "state", {State.ACTIVE: "it were in use"})
+    return tuple(sentence for name in _unsettled(situation)
+                 for sentence in _other_outcomes(table, now, name, _WORDS[name]))
+
+
+def _unsettled(situation: Situation) -> Iterator[str]:
+    """The inputs that an answer or better evidence may still change."""
+    if situation.tls_grade not in _PROVEN:
+        yield "tls"
+    yield "upgrade"
+    if situation.cloud is Cloud.UNKNOWN or situation.cloud_assumed:
+        yield "cloud"
+    if situation.route is Route.UNKNOWN:
+        yield "route"
+
+
+def _other_outcomes(table: DecisionTable, now: Mapping[str, str], name: str, words: Mapping[str, str]
+                    ) -> tuple[str, ...]:
+    """The other decisions that values of one input lead to, values with one outcome in one sentence."""
+    current = table.find(now.values()).outcome
+    reached: dict[str, list[str]] = {}
+    for value, said in words.items():
+        outcome = table.find({**now, name: value}.values()).outcome
+        if outcome != current:
+            reached.setdefault(outcome, []).append(said)
+    return tuple(f"If {' or '.join(said)}: {outcome}." for outcome, said in reached.items())

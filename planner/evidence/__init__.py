@@ -1,0 +1,91 @@
+"""The tenant's exports and the network's logs become observations, and those join the devices as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.evidence import mailboxes, smtp_report, tenant
+from planner.evidence.join import Joined, join
+from planner.evidence.part import Part
+from planner.model.evidence import MailboxSwitch, Observations, SenderUse, TenantSwitches
+from planner.model.finding import Finding
+from planner.model.knowledge import Rulebook
+from planner.model.source import Source
+from planner.model.table import Counts, Kind, LeftOut, Table
+from planner.settings import Settings
+
+__all__ = ["EVIDENCE_KINDS", "SOURCES", "Joined", "Result", "join", "observations"]
+
+TableKey = tuple[str, str, int]
+Reader = Callable[[Table, Settings, Rulebook], Part]
+
+SOURCES: Mapping[Kind, Reader] = {module.KIND: module.read for module in (smtp_report, mailboxes, tenant)}
+"""Every evidence source: one module each, registered here."""
+
+EVIDENCE_KINDS = frozenset({Kind.SMTP_REPORT, Kind.MAILBOXES, Kind.TENANT, Kind.SIGN_INS, Kind.MESSAGE_TRACE,
+                            Kind.TLS_LOG, Kind.MODEL_FACTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The observations of all exports, what was noticed, and for each table where its rows went."""
+
+    observations: Observations
+    findings: tuple[Finding, ...]
+    counts: Mapping[TableKey, Counts]
+    left_out: Mapping[TableKey, tuple[LeftOut, ...]]
+
+
+def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook) -> Result:
+    """Read every table that is evidence. A kind that nothing reads yet is skipped and said."""
+    senders: list[SenderUse] = []
+    switches: list[MailboxSwitch] = []
+    switches_of_tenant = TenantSwitches()
+    findings: list[Finding] = []
+    counts: dict[TableKey, Counts] = {}
+    left_out: dict[TableKey, tuple[LeftOut, ...]] = {}
+    for table in tables:
+        if table.kind not in EVIDENCE_KINDS:
+            continue
+        part = _read(table, settings, rulebook)
+        senders.extend(part.senders)
+        switches.extend(part.mailboxes)
+        if part.tenant is not None:
+            switches_of_tenant = tenant.merge(switches_of_tenant, part.tenant)
+        findings.extend(part.findings)
+        counts[table.key] = _count(table, part)
+        left_out[table.key] = part.left_out
+    seen = Observations(
+        senders=_newest(senders),
+        mailboxes=tuple({s.mailbox: s for s in switches}.values()),
+        tenant=switches_of_tenant,
+        mailbox_export=any(t.kind is Kind.MAILBOXES and "smtp_auth_disabled" in t.fields for t in tables))
+    return Result(seen, tuple(findings), counts, left_out)
+
+
+def _read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
+    reader = SOURCES.get(table.kind)
+    if reader is not None:
+        return reader(table, settings, rulebook)
+    reason = f"{table.kind} is recognised, but not used yet"
+    return Part(findings=(rulebook.finding("evidence-not-used", Source(table.file, table.sheet), found=table.kind),),
+                left_out=tuple(LeftOut(row.number, reason) for row in table.rows))
+
+
+def _count(table: Table, part: Part) -> Counts:
+    left_out = (*table.left_out, *part.left_out)
+    rejected = sum(row.rejected for row in left_out)
+    return Counts(read=len(table.rows) + len(table.left_out) + table.blank, blank=table.blank,
+                  evidence=len(table.rows) - len(part.left_out), rejected=rejected,
+                  skipped=len(left_out) - rejected)
+
+
+def _newest(senders: Sequence[SenderUse]) -> tuple[SenderUse, ...]:
+    """Of several reports about a sender, the newest speaks; without dates the first one read."""
+    newest: dict[str, SenderUse] = {}
+    for use in senders:
+        last, held = use.period.last, newest.get(use.mailbox)
+        if held is None or (last and (held.period.last is None or last > held.period.last)):
+            newest[use.mailbox] = use
+    return tuple(newest.values())

@@ -1,0 +1,1 @@
+"""The nouns of the house. They import nothing of ours and know no file format."""

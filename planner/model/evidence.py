@@ -1,0 +1,200 @@
+"""What the tenant's exports and the network say, and what is known of a device once they are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from planner.model.device import Cloud, Route, SignIn, SmtpAuth, State, Tls, Upgrade
+from planner.model.source import Source
+
+
+class Grade(StrEnum):
+    """How good a fact is: A our probe, B a report or log, C the maker, D claimed, E nothing (SPEC 2)."""
+
+    PROBE = "A"
+    REPORT = "B"
+    MAKER = "C"
+    CLAIM = "D"
+    NOTHING = "E"
+
+
+class Switch(StrEnum):
+    """A tenant setting. Unset and not known are different things (sources: T03, T04)."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNSET = "unset"
+    UNKNOWN = "not known"
+
+
+class PolicyAllows(StrEnum):
+    """What the effective authentication policy says of password sign-in by SMTP (sources: S05, S06, S07)."""
+
+    YES = "yes"
+    NO = "no"
+    NO_POLICY = "no policy"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a report covers, both included; None where it does not say."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __str__(self) -> str:
+        if self.first and self.last:
+            return f"{self.first.isoformat()} to {self.last.isoformat()}"
+        return self.last.isoformat() if self.last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SenderUse:
+    """A row of the SMTP AUTH clients report: shares in percent (0 to 100) of a sender's messages (sources: R01)."""
+
+    mailbox: str
+    tls_1_0: float | None
+    tls_1_1: float | None
+    tls_1_2: float | None
+    messages: int | None
+    sign_in: SignIn
+    source: Source
+    period: Period = Period()
+
+    @property
+    def old_share(self) -> float:
+        """Percent of messages sent with TLS 1.0 or 1.1."""
+        return (self.tls_1_0 or 0.0) + (self.tls_1_1 or 0.0)
+
+    @property
+    def versions(self) -> tuple[Tls, ...]:
+        """The versions with a share above zero, oldest first."""
+        shares = ((Tls.V1_0, self.tls_1_0), (Tls.V1_1, self.tls_1_1), (Tls.V1_2, self.tls_1_2))
+        return tuple(version for version, share in shares if share)
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSwitch:
+    """A mailbox's own SMTP AUTH setting and authentication policy, as Get-CASMailbox exports it (sources: S02)."""
+
+    mailbox: str
+    smtp_auth: SmtpAuth
+    source: Source
+    policy: str | None = None
+    display_name: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSwitches:
+    """The tenant's settings. ``sources`` holds the cell of each one that was read."""
+
+    name: str = ""
+    clouds: frozenset[Cloud] = frozenset()
+    allow_legacy_tls: Switch = Switch.UNKNOWN
+    smtp_auth: SmtpAuth = SmtpAuth.UNKNOWN
+    security_defaults: Switch = Switch.UNKNOWN
+    default_policy: str | None = None
+    policies: Mapping[str, bool] = field(default_factory=dict)
+    policies_known: bool = False
+    default_policy_known: bool = False
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TlsSeen:
+    """A TLS version seen in a connection of a client address, by a log or by our probe."""
+
+    address: str
+    version: Tls
+    to_microsoft: bool
+    grade: Grade
+    source: Source
+    last_seen: date | None = None
+    connections: int = 1
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSeen:
+    """SMTP AUTH sign-ins of a mailbox from an address. They carry no TLS version (sources: R13)."""
+
+    mailbox: str
+    address: str
+    count: int
+    failures: int
+    last_seen: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFact:
+    """What a maker says of a model within a range of firmware, with link and date (grade C)."""
+
+    make: str
+    model: str
+    firmware_from: str
+    firmware_to: str
+    tls: Tls
+    link: str
+    date: date
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """Everything that is no inventory, typed."""
+
+    senders: tuple[SenderUse, ...] = ()
+    mailboxes: tuple[MailboxSwitch, ...] = ()
+    tenant: TenantSwitches = field(default_factory=TenantSwitches)
+    tls_seen: tuple[TlsSeen, ...] = ()
+    sign_ins: tuple[SignInSeen, ...] = ()
+    model_facts: tuple[ModelFact, ...] = ()
+    mailbox_export: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of a device: the value, how good it is, where it stands, and whether it was used."""
+
+    field: str
+    value: str
+    grade: Grade
+    source: str
+    date: str | None = None
+    used: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules may ask about one device, and everything behind it.
+
+    ``route`` to ``state`` feed the decision table. ``contested``: the evidence cannot tell which of several
+    devices speaks old TLS; ``suspects`` are their Device IDs, likeliest first, and ``settle`` names the question
+    that would tell. ``ecdhe``: whether the mail client offers elliptic-curve suites, None when nothing tells.
+    """
+
+    device_id: str
+    route: Route = Route.UNKNOWN
+    tls: Tls = Tls.UNKNOWN
+    cloud: Cloud = Cloud.UNKNOWN
+    upgrade: Upgrade = Upgrade.UNKNOWN
+    state: State = State.ACTIVE
+    tls_grade: Grade = Grade.NOTHING
+    tls_observed: Tls = Tls.UNKNOWN
+    cloud_assumed: bool = False
+    contested: bool = False
+    suspects: tuple[str, ...] = ()
+    settle: str = ""
+    sign_in: SignIn = SignIn.UNKNOWN
+    mailbox_switch: SmtpAuth = SmtpAuth.UNKNOWN
+    policy: PolicyAllows = PolicyAllows.UNKNOWN
+    sharing: int = 1
+    entries: tuple[Fact, ...] = ()
+    ecdhe: bool | None = None

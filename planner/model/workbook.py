@@ -1,0 +1,275 @@
+"""The workbook declared once: every sheet and column, so that the writer and the reader of edits agree.
+
+Titles, labels and choices are an interface (SPEC 6.1): returned workbooks are read by them, so they are never
+translated. A column marked human is filled in by people; every other one is the tool's.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+
+from planner.model.decision import DecisionKind
+from planner.model.ids import ALPHABET
+from planner.model.look import LOOKS
+
+WORKBOOK_SCHEMA = "planner.workbook/1"
+BASE_TITLE = "_base"
+BASE_HEADERS = ("sheet", "row", "column", "value")
+BASE_FINGERPRINT = "*"
+"""The column key of a row's fingerprint in ``_base``."""
+
+
+class ColumnKind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    DECISION = "decision"
+    LINK = "link"
+
+
+class Choices(StrEnum):
+    """The lists of allowed values; each is a column of the sheet Lists. Other text is kept as typed."""
+
+    STATUS = "Status"
+    VERIFIED = "Verified"
+    EXIT_OPTION = "Exit option"
+    DECISION = "Override decision"
+    GO = "Go or no-go"
+
+
+LISTS = MappingProxyType({
+    Choices.STATUS: ("Not started", "Scheduled", "In progress", "Done", "Waiting", "Skipped"),
+    Choices.VERIFIED: ("Not yet", "Sent and received", "Failed"),
+    Choices.EXIT_OPTION: ("Update", "Replacement", "Relay connector", "Direct Send", "Own relay"),
+    Choices.DECISION: tuple(LOOKS[kind].word for kind in DecisionKind),
+    Choices.GO: ("Go", "No-go"),
+})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in the plan, its header, who fills it, what it holds, its width in characters.
+
+    ``wrap``: the text may run over several lines (at most three are shown).
+    """
+
+    key: str
+    label: str
+    width: float = 12
+    kind: ColumnKind = ColumnKind.TEXT
+    human: bool = False
+    choices: Choices | None = None
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with one table. The first column is the key of its rows; ``frozen`` columns stay in sight.
+
+    ``print_columns`` are the first and last column (keys) that are printed; all when it is None.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...] = ()
+    frozen: int = 1
+    print_columns: tuple[str, str] | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the sheet reads like a page and holds no table."""
+        return not self.columns
+
+    @property
+    def tool(self) -> tuple[Column, ...]:
+        """The columns that the tool writes."""
+        return tuple(column for column in self.columns if not column.human)
+
+    @property
+    def human(self) -> tuple[Column, ...]:
+        """The columns that people fill in."""
+        return tuple(column for column in self.columns if column.human)
+
+    def index(self, key: str) -> int:
+        """Find the place (from 0) of a column."""
+        return next(place for place, column in enumerate(self.columns) if column.key == key)
+
+
+def _text(key: str, label: str, width: float = 12, *, wrap: bool = False) -> Column:
+    return Column(key, label, width, wrap=wrap)
+
+
+def _integer(key: str, label: str, width: float = 9) -> Column:
+    return Column(key, label, width, ColumnKind.INTEGER)
+
+
+def _number(key: str, label: str, width: float = 9) -> Column:
+    return Column(key, label, width, ColumnKind.NUMBER)
+
+
+def _decision(key: str, label: str, width: float = 17) -> Column:
+    return Column(key, label, width, ColumnKind.DECISION)
+
+
+def _date(key: str, label: str, width: float = 11.5) -> Column:
+    return Column(key, label, width, ColumnKind.DATE)
+
+
+def _yours(key: str, label: str, width: float = 14, *, choices: Choices | None = None, wrap: bool = False) -> Column:
+    return Column(key, label, width, human=True, choices=choices, wrap=wrap)
+
+
+def _your_date(key: str, label: str, width: float = 12) -> Column:
+    return Column(key, label, width, ColumnKind.DATE, human=True)
+
+
+NOTES = _yours("notes", "Notes", 32, wrap=True)
+DONE_DATE = _your_date("done_date", "Done date")
+DONE_BY = _yours("done_by", "Done by", 12)
+STATUS = _yours("status", "Status", 13, choices=Choices.STATUS)
+OWNER = _yours("owner", "Owner")
+
+EXTRA = "extra:"
+"""How the key of a column begins that this file does not declare; its header follows."""
+
+
+def extra_column(header: str, *, human: bool = False) -> Column:
+    """Make a column at the right end: of the inventory (the tool's), or one that a person added to a sheet."""
+    return Column(EXTRA + header, header, 18, human=human)
+
+
+READ_ME = Sheet("read_me", "Read me")
+SUMMARY = Sheet("summary", "Summary")
+
+# The tool's columns from Device to Wave print one page wide, with text of 8 points on A4.
+PLAN = Sheet("plan", "Plan", (
+    _text("id", "Device ID", 11.5), _text("site", "Site"), _text("location", "Location", 14, wrap=True),
+    _text("device", "Device", 14, wrap=True), _text("type", "Type", 9),
+    _text("model", "Make and model", 13, wrap=True), _text("serial", "Serial", 8), _text("ip", "IP", 10.5),
+    _text("mailbox", "Mailbox", 15, wrap=True), _text("tls", "TLS", 5), _decision("decision", "Decision", 16.5),
+    _text("readiness", "Readiness", 10, wrap=True), _text("target", "Target server", 23, wrap=True),
+    _integer("port", "Port", 5), _text("action", "Action", 19, wrap=True),
+    _text("do_first", "Do first", 15, wrap=True), _text("why", "Why", 23, wrap=True),
+    _text("works_until", "Works until", 12, wrap=True), _text("wave", "Wave", 5.5),
+    _text("attention", "Attention", 26, wrap=True), _text("verify_says", "Verify says", 18, wrap=True),
+    STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
+    _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18),
+    _yours("exit_option", "Exit option", 15, choices=Choices.EXIT_OPTION), _your_date("exit_date", "Exit date"),
+    _yours("override_decision", "Override decision", 16, choices=Choices.DECISION),
+    _yours("override_reason", "Override reason", 24, wrap=True),
+    _your_date("override_until", "Override until"), NOTES,
+), frozen=4, print_columns=("device", "wave"))
+
+WAVES = Sheet("waves", "Waves", (
+    _text("wave", "Wave", 7), _text("name", "Name", 18), _text("goal", "Goal", 30, wrap=True),
+    _integer("devices", "Devices"), _text("sites", "Sites", 30, wrap=True),
+    _integer("mailboxes", "Mailboxes", 10.5), _text("gate", "Gate", 34, wrap=True),
+    _text("exit_test", "Exit test", 34, wrap=True), _your_date("planned_start", "Planned start", 13),
+    _your_date("planned_end", "Planned end", 12.5), OWNER, _yours("go", "Go or no-go", 12, choices=Choices.GO), NOTES,
+), frozen=2)
+
+SITES = Sheet("sites", "Sites", (
+    _text("site", "Site", 24), _text("cloud", "Cloud", 16), _integer("devices", "Devices"),
+    *(_integer(kind.value, LOOKS[kind].word, max(9.5, len(LOOKS[kind].word) + 2.5)) for kind in DecisionKind),
+    _text("wave", "Wave", 7), _text("checklist", "Checklist", 26),
+    _yours("wave_override", "Wave override", 14), _yours("site_contact", "Site contact", 26),
+    _your_date("visit_date", "Visit date"), NOTES,
+))
+
+QUESTIONS = Sheet("questions", "Questions", (
+    _text("id", "Question ID", 12.5), _text("question", "Question", 36, wrap=True), _text("make", "Make"),
+    _text("model", "Model", 18), _text("firmware", "Firmware", 16), _integer("devices", "Devices settled", 10),
+    _text("sites", "Sites", 24, wrap=True), _text("if_yes", "If yes", 28, wrap=True),
+    _text("if_no", "If no", 28, wrap=True), _text("how", "How to find out", 34, wrap=True),
+    _yours("answer", "Answer"), _yours("answered_by", "Answered by"), _your_date("answered_on", "Answered on", 12.5),
+    _yours("evidence_link", "Evidence link", 28),
+), frozen=2)
+
+DATA_QUALITY = Sheet("data_quality", "Data quality", (
+    _text("id", "Finding ID", 12.5), _text("severity", "Severity", 10.5), _text("code", "Code", 24),
+    _text("device", "Device ID", 11.5), _text("file", "File", 20), _text("sheet", "Sheet", 14),
+    _integer("row", "Row", 7), _text("column", "Column", 14), _text("found", "Found", 22, wrap=True),
+    _text("expected", "Expected", 24, wrap=True), _text("fix", "Fix", 34, wrap=True),
+    _text("effect", "Effect on plan", 28, wrap=True), _yours("resolution", "Resolution", 24),
+    _yours("comment", "Comment", 28, wrap=True),
+))
+
+MAILBOXES = Sheet("mailboxes", "Mailboxes", (
+    _text("mailbox", "Mailbox", 28), _text("cloud", "Cloud", 11), _integer("devices", "Devices"),
+    _integer("legacy_devices", "Legacy devices", 10), _text("setting_now", "Setting now", 11),
+    _text("effective_now", "Effective now", 11), _text("needed", "Needed", 11),
+    _text("change", "Change", 18, wrap=True), _text("why", "Why", 34, wrap=True),
+    _text("restore", "Value to restore", 12), _integer("messages", "Messages", 10.5), _text("period", "Period", 24),
+    _number("tls_1_0", "TLS 1.0 %"), _number("tls_1_1", "TLS 1.1 %"), _number("tls_1_2", "TLS 1.2 %"),
+    _text("sign_in", "Sign-in", 10), _text("load", "Load", 11), _text("load_reason", "Load reason", 26, wrap=True),
+    STATUS, DONE_DATE, DONE_BY, NOTES,
+), print_columns=("mailbox", "load_reason"))
+
+RUNBOOK = Sheet("runbook", "Tenant runbook", (
+    _text("step", "Step", 7), _text("phase", "Phase", 13), _text("action", "Action", 34, wrap=True),
+    _text("where", "Where", 22, wrap=True), _text("command", "Command", 44, wrap=True),
+    _text("expected", "Expected", 26, wrap=True), _text("check", "Check", 28, wrap=True),
+    _text("roll_back", "Roll back", 32, wrap=True), _text("needs", "Needs step", 12),
+    STATUS, DONE_DATE, DONE_BY, NOTES,
+), print_columns=("step", "done_by"))
+
+EVIDENCE = Sheet("evidence", "Evidence", (
+    _text("id", "Device ID", 11.5), _text("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10),
+    _text("tls_maker", "TLS by maker", 10), _text("tls_observed", "TLS observed", 10.5), _text("tls", "TLS used", 9),
+    _text("grade", "Grade", 8), _text("tls_source", "TLS source", 34), _date("source_date", "Source date"),
+    _text("cloud", "Cloud", 11), _text("cloud_source", "Cloud source", 28), _text("route", "Route", 11),
+    _text("route_source", "Route source", 28), _text("update", "Update", 9.5),
+    _text("update_source", "Update source", 28), _text("conflict", "Conflict", 30), _text("file", "File", 22),
+    _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
+))
+
+CHANGES = Sheet("changes", "Changes", (
+    _text("id", "Device ID", 11.5), _text("kind", "Kind", 14), _text("field", "Field", 16),
+    _text("before", "Before", 28, wrap=True), _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12),
+    _text("what_to_do", "What to do", 44, wrap=True),
+))
+
+# What people typed into a row that is gone stays theirs: the same columns under the same keys.
+RETIRED = Sheet("retired", "Retired rows", (
+    _text("id", "Device ID", 11.5), _text("site", "Site", 18), _text("device", "Device", 22),
+    _text("decision", "Decision", 17), *PLAN.human,
+), print_columns=("id", "done_by"))
+
+RULES = Sheet("rules", "Rules and sources", (
+    _text("rule", "Rule", 24), _integer("version", "Version"), _text("title", "Title", 30, wrap=True),
+    _text("when", "When", 34, wrap=True), _text("then", "Then", 26, wrap=True), _integer("devices", "Devices"),
+    _text("source", "Source", 34, wrap=True), Column("link", "Link", 34, ColumnKind.LINK),
+    _text("source_date", "Source date", 14), _date("checked_on", "Checked on", 12),
+))
+
+LISTS_SHEET = Sheet("lists", "Lists", tuple(_text(name.name.lower(), name.value, 20) for name in Choices), frozen=0)
+
+SHEETS: tuple[Sheet, ...] = (READ_ME, SUMMARY, PLAN, WAVES, SITES, QUESTIONS, DATA_QUALITY, MAILBOXES, RUNBOOK,
+                             EVIDENCE, CHANGES, RETIRED, RULES, LISTS_SHEET)
+"""All sheets in their order. Changes and Retired rows are only there when there is something to show."""
+
+_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+")
+
+
+def fingerprint(texts: Iterable[str]) -> str:
+    """Sum up the tool's cells of a row, three characters each, so that a changed cell can be told on return.
+
+    ``texts`` are the cells of the tool's columns in their order, as ``text_of`` gives them. White space does not
+    count, because programs that save the workbook again treat it differently.
+    """
+    return "".join(map(_mark, texts))
+
+
+@lru_cache(maxsize=200_000)
+def _mark(text: str) -> str:
+    number = zlib.crc32(_INVISIBLE.sub("", text).encode("utf-8", "replace"))
+    return ALPHABET[number & 31] + ALPHABET[number >> 5 & 31] + ALPHABET[number >> 10 & 31]

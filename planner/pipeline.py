@@ -1,0 +1,96 @@
+"""The corridor: the only module that knows the order of the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from planner import decide, edits, evidence, normalise, planning, read, recognise
+from planner.model.errors import InputError
+from planner.model.finding import Finding
+from planner.model.knowledge import Rulebook
+from planner.model.plan import InspectReport, Plan, SourceFile
+from planner.model.table import Counts, ReadFile, Table
+from planner.planning.findings import numbered
+from planner.planning.sources import source_files
+from planner.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run reads: the PATHs, and the workbook of an earlier run in the output folder, if there is one."""
+
+    paths: tuple[Path, ...]
+    own_workbook: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The inputs after reading and parsing, before anything is joined or decided."""
+
+    files: tuple[ReadFile, ...]
+    tables: tuple[Table, ...]
+    returned: edits.Returned
+    devices: normalise.Result
+    evidence: evidence.Result
+    findings: tuple[Finding, ...]
+
+    @property
+    def sources(self) -> tuple[SourceFile, ...]:
+        """The inputs as inspect and the plan list them."""
+        counts: Mapping[tuple[str, str, int], Counts] = {**self.devices.counts, **self.evidence.counts}
+        return source_files(self.files, self.tables, counts)
+
+
+def read_all(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Read:
+    """Read, recognise and parse every input. Raises InputError when not one of them could be read."""
+    files, f0 = read.sheets(inputs.paths, settings, rulebook, own_output=inputs.own_workbook)
+    tables, f1 = recognise.tables(files, settings, rulebook)
+    returned, f2 = edits.read_back(tables, settings, rulebook)
+    devices = normalise.devices(tables, returned.known_ids, settings, rulebook)
+    seen = evidence.observations(tables, settings, rulebook)
+    findings = tuple(chain(f0, f1, f2, devices.findings, seen.findings))
+    return Read(files, tables, returned, devices, seen, findings)
+
+
+def inspect(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> InspectReport:
+    """Say what would be read, without deciding anything."""
+    seen = read_all(inputs, settings, rulebook)
+    return InspectReport(seen.sources, numbered(seen.findings))
+
+
+def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
+    """Make the plan. Raises InputError when the inputs hold no device and no sender."""
+    seen = read_all(inputs, settings, rulebook)
+    observations = seen.evidence.observations
+    joined = evidence.join(seen.devices.devices, observations, settings, rulebook)
+    if not joined.devices:
+        raise _nothing_to_plan(seen.sources)
+    decider = decide.Decider(rulebook, settings, observations.tenant)
+    decisions = [decider.one(device, joined.facts[device.id]) for device in joined.devices]
+    decisions, f6 = edits.apply(decisions, joined.devices, joined.facts, seen.returned, decider, settings, rulebook)
+    return planning.compose(planning.Draft(
+        devices=joined.devices, facts=joined.facts, decisions={d.device_id: d for d in decisions},
+        observations=observations, tenant=joined.tenant, sources=seen.sources,
+        findings=(*seen.findings, *joined.findings, *f6), settings=settings, rulebook=rulebook,
+        run_conditions=decider.run_conditions(decisions), smtp_auth=decider.smtp_auth,
+        would_change=decider.what_would_change, human=seen.returned.human))
+
+
+def unread(sources: Sequence[SourceFile]) -> bool:
+    """Whether not one input could be read."""
+    return all(source.error is not None for source in sources)
+
+
+def _nothing_to_plan(sources: Sequence[SourceFile]) -> InputError:
+    seen = [f"{s.file}: {s.error.message if s.error else _kinds(s)}" for s in sources[:8]]
+    return InputError(
+        "there is no device and no sender in these files", seen="; ".join(seen) or "no file",
+        next_step="Run planner inspect on them to see what was recognised; name a table with --take FILE:SHEET "
+                  "or a column with --map FIELD=HEADER.")
+
+
+def _kinds(source: SourceFile) -> str:
+    return ", ".join(dict.fromkeys(f"{t.kind}{'' if t.taken else ' (to confirm)'}" for t in source.tables)) or "no table"

@@ -1,0 +1,41 @@
+"""How far the opt-in reaches: the flag opens old TLS to every mailbox that may use SMTP AUTH (sources: T01, L05, T07)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.model.evidence import Switch
+from planner.model.plan import BlastRadius, RunbookStep
+from planner.planning.mailboxes import Exposure
+
+CLOSING = ("mailbox-on", "mailbox-off", "tighten", "mailboxes-missing")
+
+
+def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep]) -> BlastRadius:
+    """Count who could use old TLS and who needs to; ``closing`` are the runbook steps that close the rest, in order."""
+    need = len(exposure.needed)
+    steps = tuple(f"{step.step}: {step.action}" for step in closing)
+    when = "today, because the flag is on" if flag is Switch.TRUE else "once the flag is on"
+    if exposure.could is None:
+        return BlastRadius(None, need, None, (
+            f"Not known, possibly all: without the mailbox export nobody can say how many mailboxes could use old TLS "
+            f"{when}. {_need(need)}"), steps)
+    could = len(exposure.could)
+    sentences = [f"{_mailboxes(could)} could use old TLS {when}. {_need(need)}"]
+    if exposure.uncertain:
+        sentences.append(f"For {exposure.uncertain} the effective value is not known; they are counted as open.")
+    if exposure.busy_without_need:
+        sentences.append(f"{_mailboxes(exposure.busy_without_need)} of these must stay open, because somebody sends "
+                         "with SMTP AUTH but needs no old TLS.")
+    if not need:
+        sentences.append("As no device needs it, leave the flag off." if flag is not Switch.TRUE
+                         else "As no device needs it, turn the flag off.")
+    return BlastRadius(could, need, could - need, " ".join(sentences), steps)
+
+
+def _need(number: int) -> str:
+    return f"{_mailboxes(number)} {'needs' if number == 1 else 'need'} to."
+
+
+def _mailboxes(number: int) -> str:
+    return f"{number} mailbox" if number == 1 else f"{number} mailboxes"

@@ -1,0 +1,27 @@
+"""Give findings their ids and their order: the worst first, then as the files stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from planner.model.finding import Finding
+from planner.model.ids import crockford
+
+
+def identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings and give each an id that stays as long as its code, place and content do."""
+    seen: Counter[str] = Counter()
+    named = []
+    for finding in sorted(findings, key=_order):
+        seed = "\n".join((finding.code, finding.file, finding.sheet, str(finding.row or ""), finding.column,
+                          finding.found, finding.device))
+        seen[seed] += 1
+        named.append(replace(finding, id="F-" + crockford(seed if seen[seed] == 1 else f"{seed}#{seen[seed]}")))
+    return tuple(named)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (finding.severity.rank, finding.file, finding.sheet, finding.row or 0, finding.code, finding.column,
+            finding.found, finding.device)

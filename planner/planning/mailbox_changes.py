@@ -1,0 +1,92 @@
+"""What each mailbox needs: on where a device needs it, off where nobody does, and what to put back.
+
+A mailbox's own switch beats the tenant's, and has three states (sources: S02, S03).
+"""
+
+from __future__ import annotations
+
+from planner.model.decision import SmtpAuthEffect
+from planner.model.device import Cloud, SignIn, SmtpAuth
+from planner.model.evidence import SenderUse
+from planner.model.plan import MailboxPlan
+from planner.planning.draft import MAILBOXES, Decided, Draft
+from planner.planning.load import load_of
+from planner.planning.mailboxes import Exposure, MailboxBook, Usage
+
+ON, OFF, AS_NOW = "on", "off", "as now"
+RESTORE = {SmtpAuth.ON: "$false", SmtpAuth.OFF: "$true", SmtpAuth.INHERITS: "$null",
+           SmtpAuth.UNKNOWN: "not known: note it before you change it"}
+# The switch is named "disabled": false means on (sources: S02).
+SWITCH_ON, SWITCH_OFF = "$false", "$true"
+# PowerShell takes the typographic quotes for the plain one.
+QUOTES = "'\u2018\u2019\u201a\u201b"
+
+
+def mailbox_plans(draft: Draft, book: MailboxBook, exposure: Exposure, *, opts_in: bool, tightens: bool
+                  ) -> tuple[MailboxPlan, ...]:
+    """Plan every mailbox that a device in scope uses and, before an opt-in, every one that must be closed."""
+    closing = exposure.idle_on if opts_in else ()
+    mailboxes = sorted({*book.usage, *closing})
+    return tuple(_plan(draft, book, mailbox, close=mailbox in closing, tightens=tightens) for mailbox in mailboxes)
+
+
+def _plan(draft: Draft, book: MailboxBook, mailbox: str, *, close: bool, tightens: bool) -> MailboxPlan:
+    usage = book.usage.get(mailbox, Usage(mailbox))
+    use = book.senders.get(mailbox)
+    setting = book.setting(mailbox)
+    effective = draft.effective(mailbox)
+    needed = ON if any(item.sends_on for item in usage.signing_in) else OFF if close else AS_NOW
+    value, why = _change(setting, effective.effect, needed, tightens=tightens)
+    if effective.effect is not SmtpAuthEffect.ALLOWED and needed == ON and effective.why:
+        why = f"{why} {effective.why}"
+    load, reason = load_of(usage.devices, use, draft.rulebook)
+    return MailboxPlan(
+        mailbox, _cloud(usage, draft), tuple(item.device.id for item in usage.devices),
+        tuple(item.device.id for item in usage.legacy), setting, effective.effect, needed,
+        _command(mailbox, value) if value else "", why, RESTORE[setting],
+        use.messages if use else None, str(use.period) if use else "",
+        use.tls_1_0 if use else None, use.tls_1_1 if use else None, use.tls_1_2 if use else None,
+        _sign_in(usage, use), load, reason, draft.typed(MAILBOXES, mailbox))
+
+
+def _change(setting: SmtpAuth, effect: SmtpAuthEffect, needed: str, *, tightens: bool) -> tuple[str, str]:
+    """The value to set (empty: none) and why. Only what is needed is changed."""
+    if needed == OFF:
+        return SWITCH_OFF, "It is on and nobody was seen to use it: once the flag is on it could use old TLS."
+    if setting is SmtpAuth.ON:
+        return "", "It is switched on by itself."
+    if setting is SmtpAuth.INHERITS and tightens and effect is not SmtpAuthEffect.BLOCKED:
+        return SWITCH_ON, "It is open through the tenant switch only; its own switch keeps it open when that is closed."
+    if needed == AS_NOW:
+        return "", "No device needs it yet; open questions may change that."
+    if setting is SmtpAuth.OFF:
+        return SWITCH_ON, "A device needs it and it is switched off."
+    if setting is SmtpAuth.UNKNOWN:
+        return SWITCH_ON, "A device needs it and its setting is not known: note it, and set it if it is not on."
+    if effect is SmtpAuthEffect.ALLOWED:
+        return "", "It inherits, and the tenant switch allows it."
+    return SWITCH_ON, "A device needs it, and the tenant switch that it inherits is not known to allow it."
+
+
+def _command(mailbox: str, value: str) -> str:
+    """Write the command, the address as data between quotes; none for an address with control characters."""
+    if not mailbox.isprintable():
+        return ""
+    quoted = "".join(c * 2 if c in QUOTES else c for c in mailbox)
+    return f"Set-CASMailbox -Identity '{quoted}' -SmtpClientAuthenticationDisabled {value}"
+
+
+def _cloud(usage: Usage, draft: Draft) -> Cloud:
+    clouds = {item.facts.cloud for item in usage.devices} or {draft.tenant.cloud}
+    return clouds.pop() if len(clouds) == 1 else Cloud.UNKNOWN
+
+
+def _sign_in(usage: Usage, use: SenderUse | None) -> SignIn:
+    if use is not None and use.sign_in is not SignIn.UNKNOWN:
+        return use.sign_in
+    return _agreed(usage.signing_in)
+
+
+def _agreed(items: list[Decided]) -> SignIn:
+    said = {item.facts.sign_in for item in items}
+    return said.pop() if len(said) == 1 else SignIn.UNKNOWN

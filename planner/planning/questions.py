@@ -1,0 +1,122 @@
+"""The open questions: one for all devices of a model, ranked by how many devices an answer settles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.model.device import Cloud, Route, Tls, Upgrade
+from planner.model.ids import crockford
+from planner.model.knowledge import Wording
+from planner.model.look import LOOKS
+from planner.model.plan import Question
+from planner.model.text import fold
+from planner.planning.answers import Answer, Oracle
+from planner.planning.draft import QUESTIONS, Decided, Draft
+
+CLOUD, RELAY = "cloud", "relay"
+OLD, NEW = (("tls", Tls.V1_0),), (("tls", Tls.V1_2),)
+
+OUTCOMES: Mapping[str, tuple[Answer, Answer, Answer]] = {
+    "sends": ((("route", Route.SMTP_AUTH),), (("route", Route.NONE),), ()),
+    "tls": (NEW, OLD, (("tls", Tls.NONE),)),
+    "cloud": ((("cloud", Cloud.WORLDWIDE),), (("cloud", Cloud.CHINA),), (("cloud", Cloud.GCC),)),
+    "upgrade": ((("upgrade", Upgrade.YES),), (("upgrade", Upgrade.NO),), ()),
+    "settle-one": (OLD, NEW, ()),
+    "settle-shared": (OLD, NEW, ()),
+}
+"""What each question would change: on yes, on no, and on the other no of questions with more than two answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The devices that one answer settles."""
+
+    asks: str
+    make: str
+    model: str
+    firmware: str
+    seed: str
+    items: list[Decided] = field(default_factory=list)
+
+
+def questions(draft: Draft, items: Sequence[Decided], oracle: Oracle) -> tuple[Question, ...]:
+    """Group what is open, most devices first. The id of a question is the same in every run."""
+    groups: dict[str, Group] = {}
+    for item in items:
+        for asks in _asks(item):
+            group = _group(asks, item)
+            groups.setdefault(group.seed, group).items.append(item)
+    order = list(draft.rulebook.questions)
+    ranked = sorted(groups.values(), key=lambda g: (-len(g.items), order.index(g.asks), g.seed))
+    return tuple(_question(draft, group, oracle) for group in ranked)
+
+
+def question_id(seed: str) -> str:
+    """The id of a question from what it is about."""
+    return "Q-" + crockford(seed)
+
+
+def first_question(item: Decided) -> str:
+    """The id of the question that a device waits for, empty when none is open."""
+    return next((question_id(_group(asks, item).seed) for asks in _asks(item)), "")
+
+
+def _asks(item: Decided) -> tuple[str, ...]:
+    """What is open about a device. A contested device has its settling question, whether the decision names it or not."""
+    settle = (item.facts.settle,) if item.facts.contested and item.facts.settle and item.in_scope else ()
+    return tuple(dict.fromkeys((*item.decision.asks, *settle)))
+
+
+def _group(asks: str, item: Decided) -> Group:
+    """What a question is about: the tenant, a shared mailbox, a relay, a model, or the one device without a model."""
+    device = item.device
+    if asks == CLOUD:
+        return Group(asks, "", "", "", asks)
+    if asks == item.facts.settle:
+        return Group(asks, "", "", "", f"{asks}\n{device.mailbox or device.id}")
+    if asks == RELAY:
+        return Group(asks, "", "", "", f"{asks}\n{fold(device.server) or device.id}")
+    if device.model:
+        return Group(asks, device.make, device.model, device.firmware,
+                     "\n".join((asks, fold(device.make), fold(device.model), fold(device.firmware))))
+    # An answer about one device without a model says nothing about another one.
+    return Group(asks, device.make, "", device.firmware, f"{asks}\n{device.id}")
+
+
+def _question(draft: Draft, group: Group, oracle: Oracle) -> Question:
+    wording = draft.rulebook.questions[group.asks]
+    first = group.items[0].device
+    names = {"subject": _subject(group), "mailbox": first.mailbox, "server": first.server}
+    if_yes, if_no = _consequences(wording, group, oracle, names)
+    identity = question_id(group.seed)
+    return Question(
+        identity, group.asks, wording.text.format_map(names), group.make, group.model, group.firmware,
+        tuple(item.device.id for item in group.items), tuple(dict.fromkeys(i.device.site for i in group.items)),
+        if_yes, if_no, wording.how.format_map(names), wording.answers, draft.typed(QUESTIONS, identity))
+
+
+def _subject(group: Group) -> str:
+    if not group.model:
+        return group.items[0].device.label if len(group.items) == 1 else "these devices"
+    doubled = group.model.casefold().startswith(group.make.casefold())
+    name = group.model if doubled else f"{group.make} {group.model}"
+    return f"{name} (firmware {group.firmware})" if group.firmware else name
+
+
+def _consequences(wording: Wording, group: Group, oracle: Oracle, names: Mapping[str, str]) -> tuple[str, str]:
+    if group.asks not in OUTCOMES:
+        return wording.if_yes.format_map(names), wording.if_no.format_map(names)
+    yes, no, other = OUTCOMES[group.asks]
+    return (wording.if_yes.format_map({**names, "outcome": _outcome(group, yes, oracle)}),
+            wording.if_no.format_map({**names, "outcome": _outcome(group, no, oracle),
+                                      "other": _outcome(group, other, oracle)}))
+
+
+def _outcome(group: Group, answer: Answer, oracle: Oracle) -> str:
+    """The decisions that an answer leads to, with the devices of each when there are several."""
+    counts = Counter(oracle.after(item, answer) for item in group.items)
+    if len(counts) == 1:
+        return f"{LOOKS[next(iter(counts))].word}."
+    return ", ".join(f"{LOOKS[kind].word} {counts[kind]}" for kind in LOOKS if counts[kind]) + "."

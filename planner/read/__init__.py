@@ -1,0 +1,125 @@
+"""Read files into sheets, each one guarded: ``sheets`` is the door of this room."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.model.finding import Finding
+from planner.model.knowledge import Rulebook
+from planner.model.source import Source
+from planner.model.table import FileError, RawSheet, ReadFile
+from planner.read import inputs
+from planner.read.document import Code, Note, Unreadable
+from planner.read.encoding import fold
+from planner.read.guard import MIB, Guard
+from planner.settings import Settings
+
+__all__ = ["sheets"]
+
+_SHARING_VIOLATIONS = (32, 33)  # Windows: another program holds the file
+_BUSY = (errno.EBUSY, errno.ETXTBSY, errno.EDEADLK)
+
+
+def sheets(paths: Sequence[Path], settings: Settings, rulebook: Rulebook, *,
+           own_output: Path | None = None) -> tuple[tuple[ReadFile, ...], list[Finding]]:
+    """Read every file below the paths.
+
+    Files come sorted by their names below their PATH; one that cannot be read carries its error, and an error
+    finding says so. ``own_output`` is the workbook that this run will replace: it is read too, without digest
+    and date, because where a plan is written is no input of it.
+    """
+    files: list[ReadFile] = []
+    findings: list[Finding] = []
+    words = _header_words(rulebook.languages)
+    with Guard(settings.limits, settings.encoding, words) as guard:
+        for entry in inputs.find(paths, own_output):
+            match entry:
+                case inputs.PassedOver(name, why):
+                    findings.append(rulebook.finding("passed-over", Source(name), found=why))
+                case inputs.Denied(name):
+                    file = _failed(name, Unreadable(Code.NO_ACCESS, "is a folder that may not be opened"), rulebook)
+                    files.append(file[0])
+                    findings.append(file[1])
+                case inputs.InputFile():
+                    read, found = _read(entry, guard, settings, rulebook)
+                    files.append(read)
+                    findings.extend(found)
+    return tuple(files), findings
+
+
+def _read(entry: inputs.InputFile, guard: Guard, settings: Settings,
+          rulebook: Rulebook) -> tuple[ReadFile, list[Finding]]:
+    digest = ""
+    try:
+        digest = _digest(entry.path, settings)
+        read = guard.read(entry.path, entry.name)
+    except Unreadable as problem:
+        file, finding = _failed(entry.name, problem, rulebook, "" if entry.own_output else digest)
+        return file, [finding]
+    findings = [rulebook.finding(note.code, Source(entry.name, note.sheet), found=note.found)
+                for note in read.notes]
+    findings += [rulebook.finding("sheet-hidden", Source(entry.name, sheet.name))
+                 for sheet in read.sheets if sheet.hidden and not _is_own(sheet)]
+    return ReadFile(
+        entry.name, read.format, read.encoding, read.delimiter, read.reader,
+        digest="" if entry.own_output else digest,
+        modified=None if entry.own_output else read.modified,
+        sheets=read.sheets, notes=tuple(_sentence(note, rulebook) for note in read.notes)), findings
+
+
+def _is_own(sheet: RawSheet) -> bool:
+    return sheet.name == "_base"
+
+
+def _sentence(note: Note, rulebook: Rulebook) -> str:
+    title = rulebook.findings[note.code].title
+    place = f" in sheet {note.sheet}" if note.sheet else ""
+    return f"{title}{place}: {note.found}" if note.found else f"{title}{place}"
+
+
+def _failed(name: str, problem: Unreadable, rulebook: Rulebook, digest: str = "") -> tuple[ReadFile, Finding]:
+    finding = rulebook.finding(f"file-{problem.code}", Source(name), found=problem.reason)
+    hint = problem.advice or finding.fix
+    error = FileError(problem.code.value, f"{name} {problem.reason}.", hint)
+    return ReadFile(name, digest=digest, error=error), finding
+
+
+def _digest(path: Path, settings: Settings) -> str:
+    """The SHA-256 of a file in hex. Raises Unreadable when the file cannot be opened, is empty or too large."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # Opening a pipe or a device could wait for ever.
+            raise Unreadable(Code.UNSUPPORTED_FORMAT, "is no regular file")
+        if status.st_size == 0:
+            raise Unreadable(Code.EMPTY, "is empty")
+        if status.st_size > settings.limits.unpacked_mib * MIB:
+            raise Unreadable(Code.TOO_LARGE, f"is larger than {settings.limits.unpacked_mib} MiB")
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise Unreadable(Code.NOT_FOUND, "does not exist") from None
+    except OSError as problem:
+        if getattr(problem, "winerror", None) in _SHARING_VIOLATIONS or problem.errno in _BUSY:
+            raise Unreadable(Code.LOCKED, "is held by another program") from None
+        raise Unreadable(Code.NO_ACCESS, "may not be read") from None
+
+
+def _header_words(languages: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Every word of the language files that could stand in a table, folded: the encoding is known by them."""
+    found: set[str] = set()
+    waiting: list[Any] = list(languages.values())
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            found.add(fold(part))
+        elif isinstance(part, Mapping):
+            waiting.extend(part.values())
+        elif isinstance(part, list | tuple):
+            waiting.extend(part)
+    return frozenset(found)

@@ -1,0 +1,168 @@
+"""Find out how a text is encoded.
+
+Order: what the run insists on, byte order mark, strict UTF-8, NUL parity, detector, and among the readings that
+are possible the one in which known header words appear. Short files stay ambiguous: that is said.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from planner.read.document import Code, Note, Unreadable
+from planner.read.sniff import utf16_order
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Where two encodings differ only in control characters, the one that Windows programs write stands for both.
+_CANDIDATES = ("cp1252", "cp1250", "cp1251", "iso8859-2", "iso8859-15", "iso8859-5", "koi8-r",
+               "gb18030", "cp932", "big5", "cp949", "cp1253", "cp1254")
+_DETECTED = {
+    "windows-1252": "cp1252", "iso-8859-1": "cp1252", "ascii": "cp1252", "windows-1250": "cp1250",
+    "windows-1251": "cp1251", "iso-8859-2": "iso8859-2", "iso-8859-15": "iso8859-15", "iso-8859-5": "iso8859-5",
+    "koi8-r": "koi8-r", "gb18030": "gb18030", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "shift-jis": "cp932", "cp932": "cp932", "windows-31j": "cp932", "big5": "big5", "big5-hkscs": "big5",
+    "euc-kr": "cp949", "cp949": "cp949", "windows-1253": "cp1253", "windows-1254": "cp1254", "iso-8859-9": "cp1254",
+    "macroman": "mac_roman", "mac-roman": "mac_roman", "mac_roman": "mac_roman",
+}
+SHOWN = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1253": "windows-1253",
+         "cp1254": "windows-1254", "cp932": "shift-jis", "cp949": "euc-kr", "iso8859-2": "iso-8859-2",
+         "iso8859-15": "iso-8859-15", "iso8859-5": "iso-8859-5", "utf-8-sig": "utf-8", "mac_roman": "mac-roman"}
+"""How an encoding is named to people, where Python's name is not the usual one."""
+
+_SAMPLE = 200_000
+_WORD = re.compile(r"\w[\w .-]*\w|\w")
+_SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An encoding by Python's name, and whether it is only the likeliest one."""
+
+    name: str
+    assumed: bool = False
+    replace: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name that people know it by."""
+        return SHOWN.get(self.name, self.name)
+
+
+def fold(text: str) -> str:
+    """Bring a word to the form in which header words are compared: lower case, accents off."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)).strip()
+
+
+def decide(data: bytes, forced: str, words: frozenset[str]) -> Decision:
+    """Choose the encoding of a text. ``words`` are header words, folded."""
+    if forced:
+        return _checked(data, forced)
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return Decision(name, replace=True)
+    if _is_utf8(data):
+        return Decision("utf-8")
+    if order := utf16_order(data[:_SAMPLE]):
+        return Decision(order, replace=True)
+    if _is_mostly_utf8(data):
+        return Decision("utf-8", replace=True)
+    return _likeliest(data, words)
+
+
+def _checked(data: bytes, forced: str) -> Decision:
+    try:
+        name = codecs.lookup(forced).name
+    except LookupError:
+        raise Unreadable(Code.UNSUPPORTED_FORMAT, f"cannot be read as {forced!r}, which is no known encoding",
+                         "Choose another --encoding.") from None
+    if name == "utf-8" and data.startswith(codecs.BOM_UTF8):
+        name = "utf-8-sig"
+    return Decision(name, replace=True)
+
+
+def _is_utf8(data: bytes) -> bool:
+    if b"\x00" in data and utf16_order(data[:_SAMPLE]):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether a few broken bytes stand in a text that is UTF-8 otherwise, as in a log that was cut."""
+    text = data[:_SAMPLE].decode("utf-8", "replace")
+    broken = text.count("�")
+    letters = sum(1 for c in text if c > "\x7f") - broken
+    return letters > 4 * broken
+
+
+def _likeliest(data: bytes, words: frozenset[str]) -> Decision:
+    detected, sure = _detected(data)
+    sample = _whole_lines(data[:_SAMPLE])
+    readings: dict[str, str] = {}
+    for name in dict.fromkeys((*detected, *_CANDIDATES)):
+        try:
+            readings[name] = sample.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    if not readings:
+        return Decision("cp1252", assumed=True, replace=True)
+    known = {name: _known_words(text, words) for name, text in readings.items()}
+    best = max(known.values())
+    if best:
+        chosen = next(name for name in readings if known[name] == best)
+        return Decision(chosen, replace=True)
+    plausible = [name for name in readings if _is_plausible(readings[name])] or list(readings)
+    chosen = plausible[0] if sure or "cp1252" not in plausible else "cp1252"
+    return Decision(chosen, assumed=not sure, replace=True)
+
+
+def _detected(data: bytes) -> tuple[list[str], bool]:
+    import chardet
+
+    found = chardet.detect_all(data[:_SAMPLE], ignore_threshold=True)
+    names = [(_DETECTED.get((entry["encoding"] or "").lower(), ""), entry["confidence"]) for entry in found]
+    names = [(name, confidence) for name, confidence in names if name]
+    return [name for name, _ in names], bool(names) and names[0][1] >= _SURE
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Cut a sample behind its last line, so that no character is cut in two."""
+    if len(data) < _SAMPLE:
+        return data
+    end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+    return data[:end] if end > 0 else data
+
+
+def _known_words(text: str, words: frozenset[str]) -> int:
+    """How many known words with letters outside ASCII stand in the first lines: the others tell nothing."""
+    lines = [line for line in text.splitlines() if line.strip()][:50]
+    found = set()
+    for line in lines:
+        if line.isascii():
+            continue
+        for word in _WORD.findall(line):
+            if not word.isascii() and fold(word) in words:
+                found.add(word)
+    return len(found)
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether a reading has no control characters, box drawings or private characters where letters belong."""
+    foreign = [c for c in text[:20_000] if c > "\x7f"]
+    strange = sum(1 for c in foreign if unicodedata.category(c) in ("Cc", "Co", "Cn") or "─" <= c <= "▟")
+    return strange * 20 <= len(foreign)
+
+
+def assumed_note(decision: Decision) -> list[Note]:
+    """The note about an encoding that is only the likeliest one."""
+    return [Note("encoding-assumed", decision.shown)] if decision.assumed else []

@@ -1,0 +1,98 @@
+"""Look through a sheet's XML before it is read, at the price of unpacking it.
+
+Three things are wanted that calamine does not tell: whether the sheet spans so much more than it holds that a
+dense reader would ask for gigabytes, what its error cells show, and which formulas were saved without a value.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+CHUNK = 4 << 20
+DENSE_CELLS = 8_000_000
+"""A dense reader takes about 32 bytes a cell: up to here it may span what it likes."""
+_BYTES_A_CELL = 8  # fewer bytes of XML for each cell spanned mean that most of them are not there
+
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s[^>]*?ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
+_FAR_COLUMN = re.compile(rb'\sr="([A-Z]{3})\d')
+_WIDE_COLUMN = re.compile(rb'\sr="([A-Z]{1,3})\d')
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
+    rb'(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})<', re.DOTALL)
+_FORMULA_WITHOUT_VALUE = re.compile(
+    rb'<(?:\w+:)?c(?=\s)(?![^>]*\bt="str")[^>]*?\sr="([A-Z]{1,3}\d{1,7})"[^>/]*>\s*'
+    rb'<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>')
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a look through the XML of a sheet gave. Places count from 0."""
+
+    rows: int = 0
+    columns: int = 0
+    size: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unvalued: int = 0
+    first_unvalued: str = ""
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether a dense reader would mostly store nothing, and very much of it."""
+        span = self.rows * self.columns
+        return span > DENSE_CELLS and span * _BYTES_A_CELL > self.size
+
+    @property
+    def extent(self) -> str:
+        """The span in words."""
+        return f"{self.rows} rows and {self.columns} columns"
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column, from 1: A is 1, XFD is 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def scan(archive: zipfile.ZipFile, path: str) -> Scan:
+    """Run once through the XML of a sheet in pieces."""
+    size = archive.getinfo(path).file_size
+    rows = columns = unvalued = 0
+    first_unvalued = ""
+    errors: dict[tuple[int, int], str] = {}
+    pattern = _WIDE_COLUMN
+    with archive.open(path) as part:
+        rest = b""
+        while chunk := part.read(CHUNK):
+            text = rest + chunk
+            if not rows and (dimension := _DIMENSION.search(text, 0, CHUNK)):
+                columns, rows = column_number(dimension[1]), int(dimension[2])
+                pattern = _FAR_COLUMN
+            cut = _last_cell(text) if len(chunk) == CHUNK else len(text)
+            text, rest = text[:cut], text[cut:]
+            columns = max(columns, max(map(column_number, set(pattern.findall(text))), default=0))
+            rows = max(rows, _last_row(text))
+            if b't="e"' in text:
+                errors.update({(int(row) - 1, column_number(letters) - 1): shown.decode("utf-8", "replace")
+                               for letters, row, shown in _ERROR_CELL.findall(text)})
+            if b"<f" in text or b":f>" in text:
+                found = _FORMULA_WITHOUT_VALUE.findall(text)
+                unvalued += len(found)
+                first_unvalued = first_unvalued or (found[0].decode() if found else "")
+    return Scan(rows, columns, size, errors, unvalued, first_unvalued)
+
+
+def _last_cell(text: bytes) -> int:
+    """Where the last cell of a piece begins: it may go on in the next piece."""
+    cut = max(text.rfind(b"<c "), text.rfind(b":c ") - 20)
+    return cut if cut > 0 else len(text)
+
+
+def _last_row(text: bytes) -> int:
+    at = max(text.rfind(b"<row "), text.rfind(b":row ") - 20)
+    found = _ROW.search(text, at) if at >= 0 else None
+    return int(found[1]) if found else 0

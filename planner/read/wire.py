@@ -1,0 +1,92 @@
+"""Carry sheets from the reading process to the planning one at a small part of the cost of reading them.
+
+Cells travel as ``marshal`` data, four times faster than pickle here. It knows no dates, so these are taken out
+of the rows and sent beside them with their places. Both ends are this program in the same version; ``marshal``
+is not safe against a hostile sender, and the sender is our own child under the user's own rights.
+"""
+
+from __future__ import annotations
+
+import marshal
+import struct
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, BinaryIO
+
+from planner.model.table import Cell, CellRow
+
+BLOCK_ROWS = 10_000
+_LENGTH = struct.Struct("<Q")
+_MARSHAL_VERSION = 2  # without reference tracking: three times faster to write
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+
+
+def send(stream: BinaryIO, message: Any) -> None:
+    """Write one message of plain values."""
+    payload = marshal.dumps(message, _MARSHAL_VERSION)
+    stream.write(_LENGTH.pack(len(payload)))
+    stream.write(payload)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Any:
+    """Read one message. Raises EOFError when the other end is gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    payload = stream.read(length)
+    if len(payload) < length:
+        raise EOFError
+    return marshal.loads(payload)
+
+
+def blocks(rows: Sequence[CellRow]) -> Iterator[tuple[list[list[Any]], list[tuple[Any, ...]]]]:
+    """Cut rows into blocks of plain cells, each with its dates as (row, column, what, value …)."""
+    for start in range(0, len(rows), BLOCK_ROWS):
+        yield _plain(rows[start:start + BLOCK_ROWS])
+
+
+def _plain(rows: Sequence[CellRow]) -> tuple[list[list[Any]], list[tuple[Any, ...]]]:
+    plain: list[list[Any]] = []
+    dates: list[tuple[Any, ...]] = []
+    dated_columns: set[int] = set()
+    for number, row in enumerate(rows):
+        if not _PLAIN.issuperset(map(type, row)):
+            row = list(row)
+            for column in dated_columns:  # dates stand in columns: look there before looking everywhere
+                if column < len(row) and type(row[column]) not in _PLAIN:
+                    dates.append((number, column, *_date_parts(row[column])))
+                    row[column] = None
+            if not _PLAIN.issuperset(map(type, row)):
+                for column, cell in enumerate(row):
+                    if type(cell) not in _PLAIN:
+                        dated_columns.add(column)
+                        dates.append((number, column, *_date_parts(cell)))
+                        row[column] = None
+        plain.append(row if isinstance(row, list) else list(row))
+    return plain, dates
+
+
+def _date_parts(cell: Any) -> tuple[Any, ...]:
+    match cell:
+        case datetime():
+            return ("datetime", cell.year, cell.month, cell.day, cell.hour, cell.minute, cell.second,
+                    cell.microsecond)
+        case date():
+            return "date", cell.year, cell.month, cell.day
+        case time():
+            return "time", cell.hour, cell.minute, cell.second, cell.microsecond
+        case timedelta():
+            return "timedelta", cell.days, cell.seconds, cell.microseconds
+    return "text", str(cell)
+
+
+_MAKE = {"datetime": datetime, "date": date, "time": time, "timedelta": timedelta, "text": str}
+
+
+def restore(rows: list[list[Cell]], dates: list[tuple[Any, ...]]) -> list[list[Cell]]:
+    """Put the dates of a block back in their places."""
+    for row, column, what, *parts in dates:
+        rows[row][column] = _MAKE[what](*parts)
+    return rows

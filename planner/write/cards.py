@@ -1,0 +1,197 @@
+"""What a technician needs at one device and at one site, taken from the plan and put in the order of the work."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from planner.model.decision import Condition, DecisionKind
+from planner.model.device import SignIn
+from planner.model.look import LOOKS, Look
+from planner.model.plan import (ErrorHelp, MailboxPlan, Plan, PlannedDevice, Question, RunbookStep, SitePlan,
+                                WayOutNote)
+from planner.write.pages import natural_key
+
+DONE = "Done"
+"""The status of a runbook step that a person has ticked off (SPEC 6.1)."""
+
+LONGEST_NOTE = 240
+"""Characters of a note that a card shows; the workbook holds it whole."""
+
+
+class CardKind(StrEnum):
+    """Which card a device gets: what there is to do at the device."""
+
+    CHECK = "check"
+    CHANGE = "change"
+    UPDATE = "update"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+    OUT_OF_SCOPE = "out-of-scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values to type at the device. ``confirm`` says which of them is only likely."""
+
+    host: str
+    port: int
+    encryption: str
+    confirm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One device as its card shows it; ``now`` are the settings until an update, if any."""
+
+    device: PlannedDevice
+    kind: CardKind
+    look: Look
+    user: str
+    oauth: bool
+    settings: Settings | None
+    interim: Settings | None
+    conditions: tuple[Condition, ...]
+    questions: tuple[Question, ...]
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to do on errors that ask for the same steps, so that codes never pose as causes (sources: E01, E03)."""
+
+    codes: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSheet:
+    """The checklist of one site: what must be ready before, the cards, and what is looked up behind them."""
+
+    site: SitePlan
+    cards: tuple[Card, ...]
+    contact: str
+    contacts: tuple[str, ...]
+    visit: str
+    steps: tuple[RunbookStep, ...]
+    mailboxes: tuple[MailboxPlan, ...]
+    users: int
+    updates: tuple[tuple[str, int], ...]
+    tests: bool
+    blocked: bool
+
+
+def remedies(errors: Iterable[ErrorHelp]) -> tuple[Remedy, ...]:
+    """Group the errors that belong on a card by their steps, in the order of the plan."""
+    codes: dict[tuple[str, ...], list[str]] = {}
+    for error in errors:
+        if error.on_card and error.code not in codes.setdefault(error.steps, []):
+            codes[error.steps].append(error.code)
+    return tuple(Remedy(tuple(named), steps) for steps, named in codes.items())
+
+
+def ways_out(plan: Plan) -> tuple[WayOutNote, ...]:
+    """The ways out that help a device which no Microsoft host accepts."""
+    return tuple(way for way in plan.ways_out if DecisionKind.BLOCKED in way.helps)
+
+
+def site_sheets(plan: Plan) -> tuple[SiteSheet, ...]:
+    """Prepare the checklist of every site, in the order of the plan."""
+    at_site: dict[str, list[PlannedDevice]] = defaultdict(list)
+    for device in plan.devices:
+        at_site[device.site].append(device)
+    asked: dict[str, list[Question]] = defaultdict(list)
+    for question in plan.questions:
+        for device_id in question.devices:
+            asked[device_id].append(question)
+    used: dict[str, list[MailboxPlan]] = defaultdict(list)
+    for mailbox in plan.mailboxes:
+        for device_id in mailbox.devices:
+            used[device_id].append(mailbox)
+    return tuple(_sheet(plan, site, at_site[site.site], asked, used) for site in plan.sites)
+
+
+def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], asked: Mapping[str, list[Question]],
+           used: Mapping[str, list[MailboxPlan]]) -> SiteSheet:
+    ordered = sorted(devices, key=lambda d: (natural_key(d.location), natural_key(d.label or d.name), d.id))
+    cards = tuple(_card(device, asked.get(device.id, ())) for device in ordered)
+    changed = {mailbox.mailbox: mailbox for device in ordered for mailbox in used.get(device.id, ())
+               if mailbox.change}
+    updates = Counter(_model_and_firmware(c.device) for c in cards if c.kind is CardKind.UPDATE)
+    typed = [c for c in cards if c.settings or c.interim]
+    return SiteSheet(
+        site, cards,
+        contact=str(site.human.get("site_contact", "")),
+        contacts=tuple(sorted({d.contact for d in ordered if d.contact})),
+        visit=str(site.human.get("visit_date", "")),
+        steps=_open_steps(plan) if any(d.uses_legacy_host for d in ordered) else (),
+        mailboxes=tuple(changed[name] for name in sorted(changed)),
+        users=len({c.user for c in typed if c.user}),
+        updates=tuple(sorted(updates.items(), key=lambda pair: natural_key(pair[0]))),
+        tests=bool(typed),
+        blocked=any(c.kind is CardKind.BLOCKED for c in cards))
+
+
+def _open_steps(plan: Plan) -> tuple[RunbookStep, ...]:
+    """The steps that let devices use the legacy host, with those they need, that nobody has ticked off."""
+    needs = {step.step: step.needs for step in plan.runbook}
+    wanted: set[str] = set()
+    waiting = list(plan.blast_radius.steps)
+    while waiting:
+        step_id = waiting.pop()
+        if step_id not in wanted:
+            wanted.add(step_id)
+            waiting.extend(needs.get(step_id, ()))
+    return tuple(step for step in plan.runbook if step.step in wanted and step.human.get("status") != DONE)
+
+
+def _card(device: PlannedDevice, questions: Iterable[Question]) -> Card:
+    target = device.target
+    settings = Settings(target.host, target.port, target.encryption, target.confirm) if target else None
+    interim = Settings(device.interim.host, device.interim.port, target.encryption if target else "",
+                       "") if device.interim else None
+    return Card(device, _kind(device), LOOKS[device.decision], device.mailbox, device.sign_in is SignIn.OAUTH,
+                settings, interim, device.conditions, tuple(questions), _shortened(device.notes))
+
+
+def _kind(device: PlannedDevice) -> CardKind:
+    match device.decision:
+        case DecisionKind.KEEP | DecisionKind.LEGACY_WORLDWIDE | DecisionKind.LEGACY_21VIANET:
+            return CardKind.CHANGE if _differs(device) else CardKind.CHECK
+        case DecisionKind.UPGRADE:
+            return CardKind.UPDATE
+        case DecisionKind.BLOCKED:
+            return CardKind.BLOCKED
+        case DecisionKind.UNKNOWN:
+            return CardKind.UNKNOWN
+        case DecisionKind.OUT_OF_SCOPE:
+            return CardKind.OUT_OF_SCOPE
+        case other:
+            assert_never(other)
+
+
+def _differs(device: PlannedDevice) -> bool:
+    """Whether the device must be given another server or port than the inventory names.
+
+    A legacy device without a known server is one to change; a kept one is one to check.
+    """
+    target = device.target
+    if target is None:
+        return False
+    if device.move_back or (device.port is not None and device.port != target.port):
+        return True
+    if not device.server:
+        return device.decision.is_legacy
+    return device.server.casefold() != target.host.casefold()
+
+
+def _model_and_firmware(device: PlannedDevice) -> str:
+    known = [device.make_and_model, device.firmware]
+    return " · ".join(filter(None, known))
+
+
+def _shortened(note: str) -> str:
+    return note if len(note) <= LONGEST_NOTE else note[:LONGEST_NOTE - 1].rstrip() + "…"

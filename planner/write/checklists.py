@@ -1,0 +1,37 @@
+"""The pages a technician takes to the devices: one checklist a site, an index, and one page to print them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.model.plan import Plan
+from planner.write.cards import remedies, site_sheets, ways_out
+from planner.write.labels import Labels
+from planner.write.pages import environment, heap_at_rest, policy, publish
+from planner.write.words import words
+
+FOLDER = "checklists"
+INDEX = "index.html"
+ALL_SITES = "all-sites.html"
+STYLE = "checklist.css.j2"
+
+MOST_ON_ONE_PAGE = 5_000
+"""Devices up to which all sites stand on one page; above, that page links the sites (SPEC 6.2)."""
+
+
+def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
+    """Write ``checklists/`` below ``folder``: index, one page a site, all sites. Returns what was written."""
+    env = environment(labels)
+    target = folder / FOLDER
+    whole = len(plan.devices) <= MOST_ON_ONE_PAGE
+    shared = {"plan": plan, "words": words(labels), "policy": policy(env, STYLE), "whole": whole,
+              "remedies": remedies(plan.errors), "ways_out": ways_out(plan),
+              "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
+    with heap_at_rest():
+        sheets = site_sheets(plan)
+        written = [publish(env, "checklists_index.html.j2", target / INDEX, shared)]
+        for sheet in sheets:
+            page = target / sheet.site.checklist
+            written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
+        written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
+    return written

@@ -1,0 +1,97 @@
+"""What every page is made with: templates that escape, sentences that translate, a policy that keeps it closed."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner.model.look import LOOKS, Look
+from planner.write.labels import Labels
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+_DIGITS = re.compile(r"(\d+)")
+
+
+def environment(labels: Labels) -> Environment:
+    """Make the template environment: everything is escaped, a name that does not exist is an error.
+
+    ``_`` translates a whole sentence and fills its ``%(placeholders)s``; ``counted`` chooses between one and many.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)
+
+    def sentence(message: str, **values: object) -> str:
+        return labels(message) % values if values else labels(message)
+
+    def counted(n: int, one: str, many: str) -> str:
+        return (one if n == 1 else many) % {"n": labels.number(n)}
+
+    made.globals |= {"_": sentence, "counted": counted, "date": labels.date, "number": labels.number,
+                     "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
+                     "large_print": labels.large_print, "looks": LOOKS, "dark_tone": dark_tone}
+    return made
+
+
+def policy(env: Environment, style: str, script: str = "") -> str:
+    """Write the Content-Security-Policy of a page: its own style and script by hash, and nothing else.
+
+    ``style`` and ``script`` are the templates that the page includes between its tags, as they are.
+    """
+    rules = ["default-src 'none'", f"style-src '{_digest(env, style)}'"]
+    if script:
+        rules.append(f"script-src '{_digest(env, script)}'")
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def publish(env: Environment, template: str, path: Path, context: Mapping[str, Any]) -> Path:
+    """Render a template into a file piece by piece, so that a large page never stands in memory whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as page:
+        stream = env.get_template(template).stream(context)
+        stream.enable_buffering(200)
+        stream.dump(page)
+    return path
+
+
+@contextmanager
+def heap_at_rest() -> Iterator[None]:
+    """Keep the collector from walking the plan again and again while thousands of cards are rendered."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Order texts the way people do: room 2 before room 10, case aside.
+
+    >>> natural_key("Room 2") < natural_key("room 10")
+    True
+    """
+    parts = []
+    for part in filter(None, _DIGITS.split(text)):
+        digits = part.lstrip("0")
+        parts.append((0, len(digits), digits) if part.isdecimal() else (1, 0, part.casefold()))
+    return tuple(parts)
+
+
+def dark_tone(look: Look) -> str:
+    """Choose the colour of a decision on a dark page: the paler of its two, for text and border."""
+    return max(look.fill, look.text, key=lambda colour: sum(bytes.fromhex(colour)))
+
+
+def _digest(env: Environment, template: str) -> str:
+    text = env.get_template(template).render().encode()
+    return f"sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}"
