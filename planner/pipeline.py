@@ -70,13 +70,15 @@ def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
         raise _nothing_to_plan(seen.sources)
     decider = decide.Decider(rulebook, settings, observations.tenant)
     decisions = [decider.one(device, joined.facts[device.id]) for device in joined.devices]
-    decisions, f6 = edits.apply(decisions, joined.devices, joined.facts, seen.returned, decider, settings, rulebook)
+    decisions, f6 = edits.apply(decisions, joined.devices, joined.facts, seen.returned, decider.overridden,
+                                settings, rulebook)
     return planning.compose(planning.Draft(
         devices=joined.devices, facts=joined.facts, decisions={d.device_id: d for d in decisions},
         observations=observations, tenant=joined.tenant, sources=seen.sources,
         findings=(*seen.findings, *joined.findings, *f6), settings=settings, rulebook=rulebook,
-        run_conditions=decider.run_conditions(decisions), smtp_auth=decider.smtp_auth,
-        would_change=decider.what_would_change, human=seen.returned.human))
+        decide=decider.one, smtp_auth=decider.smtp_auth, would_change=decider.what_would_change,
+        run_conditions=decider.run_conditions(decisions), human=seen.returned.human,
+        extra_headers=tuple(dict.fromkeys(h for d in joined.devices for h in d.extra))))
 
 
 def unread(sources: Sequence[SourceFile]) -> bool:

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planner.decide.course import Course
 from planner.decide.situation import Situation
-from planner.model.decision import DecisionKind, Interim, Rule, Target
+from planner.model.decision import DecisionKind, Interim, Target
 from planner.model.knowledge import Wording
 
 
-def action(wordings: Mapping[str, Wording], rule: Rule, situation: Situation, target: Target | None,
-           interim: Interim | None, *, move_back: bool) -> str:
-    """Word the action of a decision."""
-    match DecisionKind(rule.outcome):
+def action(wordings: Mapping[str, Wording], situation: Situation, course: Course) -> str:
+    """Word the action of a decision, with what is only likely about the hosts that have to be set."""
+    main = _main(wordings, situation, course)
+    if main == wordings["no-change"].text:
+        return main
+    return " ".join([main, *(wordings["confirm"].text.format(confirm=c) for c in course.confirms)])
+
+
+def _main(wordings: Mapping[str, Wording], situation: Situation, course: Course) -> str:
+    match course.kind:
         case DecisionKind.OUT_OF_SCOPE:
             return wordings["leave"].text
         case DecisionKind.UNKNOWN:
-            return wordings[f"answer-{rule.asks}"].text
+            return wordings[f"answer-{course.asks}" if course.asks else "wait"].text
         case DecisionKind.BLOCKED:
             return wordings["replace-or-relay"].text
         case DecisionKind.UPGRADE:
-            return _update(wordings, situation, target, interim)
+            return _update(wordings, situation, course.target, course.interim)
         case DecisionKind.KEEP | DecisionKind.LEGACY_WORLDWIDE | DecisionKind.LEGACY_21VIANET:
-            return _change(wordings, situation, _needed(target), move_back=move_back)
-
-
-def _needed(target: Target | None) -> Target:
-    """Keep and legacy decisions always have a target: their rules name a host of a known cloud."""
-    assert target is not None
-    return target
+            return _change(wordings, situation, course.target, move_back=course.move_back)
 
 
 def _update(wordings: Mapping[str, Wording], situation: Situation, target: Target | None,
@@ -43,7 +44,10 @@ def _update(wordings: Mapping[str, Wording], situation: Situation, target: Targe
     return wordings[code].text.format(**_values(situation, target))
 
 
-def _change(wordings: Mapping[str, Wording], situation: Situation, target: Target, *, move_back: bool) -> str:
+def _change(wordings: Mapping[str, Wording], situation: Situation, target: Target | None, *, move_back: bool
+            ) -> str:
+    if target is None:
+        return wordings["set-cloud-unknown"].text
     if move_back:
         code = "move-back"
     elif not situation.server:

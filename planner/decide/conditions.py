@@ -1,14 +1,14 @@
-"""What must hold before a decision works, each with the fact it rests on (SPEC 4)."""
+"""What must hold before a decision works, each with the fact it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from planner.decide.course import Course
 from planner.decide.situation import TLS_WORDS, Situation
 from planner.decide.works_until import milestones_ahead
-from planner.model.decision import Condition, DecisionKind, Readiness, SmtpAuthEffect, SmtpAuthValue, Target
+from planner.model.decision import Condition, DecisionKind, Readiness, SmtpAuthEffect
 from planner.model.device import Route, SignIn
 from planner.model.evidence import Grade
 from planner.model.knowledge import Rulebook
@@ -19,17 +19,6 @@ IN_USE = (DecisionKind.KEEP, DecisionKind.UPGRADE, DecisionKind.LEGACY_WORLDWIDE
 """The decisions after which a device signs in to Microsoft 365."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A decision on its way: what is settled before its conditions are named."""
-
-    kind: DecisionKind
-    target: Target | None
-    legacy_host: bool
-    move_back: bool
-    smtp_auth: SmtpAuthValue | None
-
-
 def conditions_of(rulebook: Rulebook, situation: Situation, course: Course, as_of: date) -> tuple[Condition, ...]:
     """Name the conditions of one device, what has to be done first before what has to be known."""
     if course.kind is DecisionKind.OUT_OF_SCOPE:
@@ -38,16 +27,15 @@ def conditions_of(rulebook: Rulebook, situation: Situation, course: Course, as_o
     return (*_evidence(rulebook, situation, course), *use)
 
 
-def readiness_of(kind: DecisionKind, conditions: tuple[Condition, ...], target: Target | None) -> Readiness:
+def readiness_of(course: Course, conditions: tuple[Condition, ...]) -> Readiness:
     """Say whether a decision can be carried out. A host or port that is only likely is a condition of the run."""
-    if kind is DecisionKind.OUT_OF_SCOPE:
+    if course.kind is DecisionKind.OUT_OF_SCOPE:
         return Readiness.READY
-    if kind is DecisionKind.UNKNOWN:
+    if course.kind is DecisionKind.UNKNOWN:
         return Readiness.UNKNOWN
-    if kind is DecisionKind.BLOCKED or any(c.blocks for c in conditions):
+    if course.kind is DecisionKind.BLOCKED or any(c.blocks for c in conditions):
         return Readiness.NOT_POSSIBLE
-    likely_only = target is not None and bool(target.confirm)
-    return Readiness.WITH_CONDITIONS if conditions or likely_only else Readiness.READY
+    return Readiness.WITH_CONDITIONS if conditions or course.confirms else Readiness.READY
 
 
 def condition(rulebook: Rulebook, code: str, **values: object) -> Condition:
@@ -62,7 +50,7 @@ def _evidence(rulebook: Rulebook, situation: Situation, course: Course) -> Itera
         yield condition(rulebook, "route-unknown")
     if situation.contested:
         yield condition(rulebook, "contested")
-    if course.kind is DecisionKind.KEEP and situation.tls_grade is Grade.CLAIM:
+    if course.kind is DecisionKind.KEEP and situation.tls.is_modern and situation.tls_grade is Grade.CLAIM:
         yield condition(rulebook, "claim-only", tls=TLS_WORDS[situation.tls])
 
 
@@ -74,7 +62,7 @@ def _use(rulebook: Rulebook, situation: Situation, course: Course, as_of: date) 
         yield condition(rulebook, "move-back", host=course.target.host)
     if course.legacy_host:
         yield condition(rulebook, "exit")
-    if situation.cloud_assumed and course.kind.is_legacy:
+    if situation.cloud_assumed and course.legacy_host:
         yield condition(rulebook, "cloud-assumed", cloud=rulebook.clouds[situation.cloud].title)
     if not course.kind.is_legacy and not situation.seen_at_microsoft:
         yield from _modern_tls(rulebook, situation, course)
@@ -102,6 +90,8 @@ def _sign_in(rulebook: Rulebook, situation: Situation, course: Course, as_of: da
     if situation.sign_in is not SignIn.OAUTH and ahead:
         code = "password" if situation.sign_in is SignIn.PASSWORD else "password-unknown"
         yield condition(rulebook, code, milestone=ahead[0])
+    if situation.sign_in is SignIn.OAUTH and course.legacy_host:
+        yield condition(rulebook, "oauth-on-legacy-host")
 
 
 def _connection(rulebook: Rulebook, situation: Situation) -> Iterator[Condition]:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from planner.decide import smtp_auth
 from planner.decide.actions import action
-from planner.decide.conditions import Course, condition, conditions_of, readiness_of
+from planner.decide.conditions import condition, conditions_of, readiness_of
+from planner.decide.course import TARGET_OF, Course, as_target, check_targets, target_of
 from planner.decide.situation import TLS_WORDS, Situation, situation_of
 from planner.decide.table import DECISION_INPUTS, SMTP_AUTH_INPUTS, DecisionTable
 from planner.decide.what_if import what_would_change
 from planner.decide.works_until import works_until
 from planner.model.decision import (
     Condition,
-    Confidence,
     Decision,
     DecisionKind,
     Interim,
+    Override,
+    Readiness,
     Rule,
     SmtpAuthValue,
     Target,
-    TargetKind,
 )
 from planner.model.device import Cloud, Device, Route, SignIn, SmtpAuth, Upgrade
 from planner.model.evidence import Facts, PolicyAllows, Switch, TenantSwitches
-from planner.model.knowledge import Endpoint, Rulebook
+from planner.model.knowledge import Rulebook
 from planner.settings import Settings
 
 _FLAG_WORDS = {Switch.FALSE: "off", Switch.UNSET: "not set", Switch.UNKNOWN: "not known"}
@@ -44,7 +45,9 @@ class Decider:
         self.tenant = tenant
         self.table = DecisionTable(rulebook.decision_rules, DECISION_INPUTS, where="rules/decision.toml")
         self.smtp_auth_table = DecisionTable(rulebook.smtp_auth_rules, SMTP_AUTH_INPUTS, where="rules/smtp_auth.toml")
-        self._legacy_hosts = {c.legacy.host for c in rulebook.clouds.values() if c.legacy is not None}
+        check_targets(rulebook.decision_rules, rulebook.clouds, where=self.table.where)
+        self._legacy_targets = {c.legacy.host: as_target(c.legacy)
+                                for c in rulebook.clouds.values() if c.legacy is not None}
         self._decided: dict[Situation, Decision] = {}
 
     def one(self, device: Device, facts: Facts) -> Decision:
@@ -54,6 +57,16 @@ class Decider:
         if decided is None:
             decided = self._decided[situation] = self._decide(situation)
         return replace(decided, device_id=device.id)
+
+    def overridden(self, device: Device, facts: Facts, decision: Decision, override: Override) -> Decision:
+        """Let a person's decision stand for a device; what the rule says is kept, and said as attention."""
+        kind, situation = override.decision, situation_of(device, facts)
+        target = target_of(TARGET_OF[kind], self.rulebook.clouds, situation.cloud)
+        stands = replace(
+            decision, kind=kind, override=override, asks=decision.asks if kind is DecisionKind.UNKNOWN else (),
+            reason=f"A person decided, until {override.until.isoformat()}: {override.reason}",
+            attention=f"The rule says {decision.computed}: {decision.reason}")
+        return self._carry_out(stands, situation, self._course(kind, "", target, situation))
 
     def smtp_auth(self, mailbox: SmtpAuth, policy: PolicyAllows, sign_in: SignIn) -> SmtpAuthValue:
         """Say whether a mailbox may use SMTP AUTH in this tenant."""
@@ -70,67 +83,66 @@ class Decider:
             if decision.uses_legacy_host and self.tenant.allow_legacy_tls is not Switch.TRUE:
                 found[condition(self.rulebook, "tenant-flag", flag=_FLAG_WORDS[self.tenant.allow_legacy_tls])] = None
             found |= dict.fromkeys(c for c in decision.conditions if c.code == "cloud-assumed")
-            if decision.target is not None and decision.target.confirm:
-                code = "port-likely" if decision.kind.is_legacy else "host-likely"
-                found[condition(self.rulebook, code, host=decision.target.host,
-                                confirm=decision.target.confirm)] = None
+            found |= dict.fromkeys(self._likely(decision))
         order = list(self.rulebook.conditions)
         return tuple(sorted(found, key=lambda c: (order.index(c.code), c.text)))
+
+    def _likely(self, decision: Decision) -> Iterator[Condition]:
+        """What is only likely about the hosts that a decision names."""
+        targets = [decision.target] if decision.target is not None else []
+        if decision.interim is not None:
+            targets.append(self._legacy_targets[decision.interim.host])
+        for target in targets:
+            if target.confirm:
+                code = "port-likely" if target.host in self._legacy_targets else "host-likely"
+                yield condition(self.rulebook, code, host=target.host, confirm=target.confirm)
 
     def _decide(self, situation: Situation) -> Decision:
         rule = self.table.find((situation.route, situation.state, situation.tls, situation.cloud, situation.upgrade,
                                 self.settings.upgrade_unknown))
         kind = DecisionKind(rule.outcome)
-        target = self._target(rule, situation.cloud)
-        interim = self._interim(kind, situation)
-        in_scope = kind is not DecisionKind.OUT_OF_SCOPE
-        course = Course(
-            kind, target, legacy_host=kind.is_legacy or interim is not None,
-            move_back=kind is DecisionKind.KEEP and situation.server in self._legacy_hosts,
-            smtp_auth=self.smtp_auth(situation.mailbox_switch, situation.policy, situation.sign_in)
-            if in_scope and situation.mailbox_known else None)
+        target = target_of(rule.target, self.rulebook.clouds, situation.cloud)
+        cloud = self.rulebook.clouds.get(situation.cloud)
+        reason = rule.sentence.format(tls=TLS_WORDS[situation.tls], cloud=cloud.title if cloud else "",
+                                      host=target.host if target else "")
+        decided = Decision("", kind, kind, rule.id, reason, action="", readiness=Readiness.UNKNOWN,
+                           asks=_asks(rule, kind, situation))
+        return self._carry_out(decided, situation, self._course(kind, rule.asks, target, situation))
+
+    def _carry_out(self, decided: Decision, situation: Situation, course: Course) -> Decision:
+        """Add what follows from a decision: hosts, conditions, readiness, action and date."""
         conditions = conditions_of(self.rulebook, situation, course, self.settings.as_of)
-        return Decision(
-            device_id="", kind=kind, computed=kind, rule=rule.id, reason=self._reason(rule, situation, target),
-            action=action(self.rulebook.actions, rule, situation, target, interim, move_back=course.move_back),
-            readiness=readiness_of(kind, conditions, target), target=target, interim=interim, conditions=conditions,
-            works_until=self._works_until(situation, course), asks=_asks(rule, kind, situation),
-            smtp_auth=course.smtp_auth, move_back=course.move_back)
+        return replace(
+            decided, target=course.target, interim=course.interim, conditions=conditions,
+            readiness=readiness_of(course, conditions), action=action(self.rulebook.actions, situation, course),
+            works_until=self._works_until(situation, course), smtp_auth=course.smtp_auth,
+            move_back=course.move_back)
 
-    def _target(self, rule: Rule, cloud: Cloud) -> Target | None:
-        match rule.target:
-            case TargetKind.NONE:
-                return None
-            case TargetKind.NORMAL:
-                return _as_target(self.rulebook.clouds[cloud].normal)
-            case TargetKind.LEGACY:
-                legacy = self.rulebook.clouds[cloud].legacy
-                return _as_target(legacy) if legacy is not None else None
+    def _course(self, kind: DecisionKind, asks: str, target: Target | None, situation: Situation) -> Course:
+        bridge = self._bridge(kind, situation)
+        interim = (Interim(bridge.host, bridge.port, situation.planned_update)
+                   if bridge is not None and situation.planned_update is not None else None)
+        signs_in = kind is not DecisionKind.OUT_OF_SCOPE and situation.mailbox_known
+        return Course(
+            kind, asks, target, interim,
+            move_back=kind is DecisionKind.KEEP and situation.server in self._legacy_targets,
+            smtp_auth=self.smtp_auth(situation.mailbox_switch, situation.policy, situation.sign_in)
+            if signs_in else None,
+            confirms=tuple(t.confirm for t in (bridge, target) if t is not None and t.confirm))
 
-    def _interim(self, kind: DecisionKind, situation: Situation) -> Interim | None:
-        """Bridge old TLS with the legacy host until a planned update, where the cloud has one."""
-        until = situation.planned_update
-        if (kind is not DecisionKind.UPGRADE or not situation.tls.is_old or until is None
-                or until <= self.settings.as_of or situation.cloud is Cloud.UNKNOWN):
+    def _bridge(self, kind: DecisionKind, situation: Situation) -> Target | None:
+        """The legacy host that bridges old TLS until an update that is planned, where the cloud has one."""
+        if (kind is not DecisionKind.UPGRADE or not situation.tls.is_old or situation.cloud is Cloud.UNKNOWN
+                or situation.planned_update is None or situation.planned_update <= self.settings.as_of):
             return None
         legacy = self.rulebook.clouds[situation.cloud].legacy
-        return Interim(legacy.host, legacy.port, until) if legacy is not None else None
-
-    def _reason(self, rule: Rule, situation: Situation, target: Target | None) -> str:
-        cloud = self.rulebook.clouds.get(situation.cloud)
-        return rule.sentence.format(tls=TLS_WORDS[situation.tls], cloud=cloud.title if cloud else "",
-                                    host=target.host if target else "")
+        return as_target(legacy) if legacy is not None else None
 
     def _works_until(self, situation: Situation, course: Course) -> str:
         if course.target is None and course.kind is not DecisionKind.UPGRADE:
             return ""
         return works_until(self.rulebook.milestones, situation.cloud, situation.sign_in,
                            legacy_host=course.legacy_host, as_of=self.settings.as_of)
-
-
-def _as_target(endpoint: Endpoint) -> Target:
-    likely = Confidence.LIKELY in (endpoint.confidence, endpoint.port_confidence)
-    return Target(endpoint.host, endpoint.port, endpoint.encryption, endpoint.note if likely else "")
 
 
 def _asks(rule: Rule, kind: DecisionKind, situation: Situation) -> tuple[str, ...]:

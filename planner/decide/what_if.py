@@ -11,12 +11,15 @@ from planner.model.evidence import Grade
 
 _PROVEN = (Grade.PROBE, Grade.REPORT)
 
+_LEAD: Mapping[str, str] = {"tls": "it spoke ", "cloud": "the cloud were ", "upgrade": "", "route": "it sent ",
+                            "state": ""}
+
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "tls": {tls: f"it spoke {words}" for tls, words in TLS_WORDS.items() if tls is not Tls.UNKNOWN},
-    "cloud": {cloud: f"the cloud were {cloud}" for cloud in Cloud if cloud is not Cloud.UNKNOWN},
-    "upgrade": {Upgrade.YES: "an update were available", Upgrade.NO: "no update were available"},
-    "route": {Route.RELAY: "it sent through a relay", Route.DIRECT_SEND: "it used Direct Send",
-              Route.NONE: "it sent no mail"}}
+    "tls": {tls: words for tls, words in TLS_WORDS.items() if tls is not Tls.UNKNOWN},
+    "cloud": {cloud: cloud for cloud in Cloud if cloud is not Cloud.UNKNOWN},
+    "upgrade": {Upgrade.YES: "an update is available", Upgrade.NO: "no update is available"},
+    "route": {Route.RELAY: "through a relay", Route.DIRECT_SEND: "by Direct Send", Route.NONE: "no mail"},
+    "state": {State.ACTIVE: "it were in use"}}
 
 
 def what_would_change(table: DecisionTable, situation: Situation, upgrade_unknown: str) -> tuple[str, ...]:
@@ -25,9 +28,8 @@ def what_would_change(table: DecisionTable, situation: Situation, upgrade_unknow
         "route": situation.route, "state": situation.state, "tls": situation.tls, "cloud": situation.cloud,
         "upgrade": situation.upgrade, "upgrade_unknown": upgrade_unknown}
     if situation.state is State.RETIRED:
-        return _other_outcomes(table, now, "state", {State.ACTIVE: "it were in use"})
-    return tuple(sentence for name in _unsettled(situation)
-                 for sentence in _other_outcomes(table, now, name, _WORDS[name]))
+        return _other_outcomes(table, now, "state")
+    return tuple(sentence for name in _unsettled(situation) for sentence in _other_outcomes(table, now, name))
 
 
 def _unsettled(situation: Situation) -> Iterator[str]:
@@ -41,13 +43,12 @@ def _unsettled(situation: Situation) -> Iterator[str]:
         yield "route"
 
 
-def _other_outcomes(table: DecisionTable, now: Mapping[str, str], name: str, words: Mapping[str, str]
-                    ) -> tuple[str, ...]:
+def _other_outcomes(table: DecisionTable, now: Mapping[str, str], name: str) -> tuple[str, ...]:
     """The other decisions that values of one input lead to, values with one outcome in one sentence."""
     current = table.find(now.values()).outcome
     reached: dict[str, list[str]] = {}
-    for value, said in words.items():
+    for value, said in _WORDS[name].items():
         outcome = table.find({**now, name: value}.values()).outcome
         if outcome != current:
             reached.setdefault(outcome, []).append(said)
-    return tuple(f"If {' or '.join(said)}: {outcome}." for outcome, said in reached.items())
+    return tuple(f"If {_LEAD[name]}{' or '.join(said)}: {outcome}." for outcome, said in reached.items())

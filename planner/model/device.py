@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from planner.model.source import Source
+from planner.model.text import fold
 
 NO_SITE = "No site"
 """The site of a device that names none, and of senders that no device owns."""
@@ -175,3 +176,20 @@ class Device:
         """What a person calls it: its name, else the strongest thing it is known by."""
         return (self.name or self.host or self.mailbox or self.ip or self.serial
                 or self.asset_tag or self.mac or self.id)
+
+
+def identity_keys(*, serial: str = "", mac: str = "", asset_tag: str = "", site: str = "", host: str = "",
+                  name: str = "", ip: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the keys that recognise a device across files and runs, strongest first (SPEC 3, identity)."""
+    if serial:
+        yield "serial", fold(serial)
+    if mac:
+        yield "mac", mac
+    if asset_tag:
+        yield "asset_tag", fold(asset_tag)
+    if host:
+        yield "host", f"{fold(site)}|{fold(host)}"
+    if name:
+        yield "name", f"{fold(site)}|{fold(name)}"
+    if ip:
+        yield "ip", ip

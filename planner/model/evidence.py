@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from planner.model.device import Cloud, Route, SignIn, SmtpAuth, State, Tls, Upgrade
 from planner.model.source import Source
+from planner.model.text import fold
 
 
 class Grade(StrEnum):
@@ -103,6 +104,17 @@ class TenantSwitches:
     policies_known: bool = False
     default_policy_known: bool = False
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def policy_of(self, switch: MailboxSwitch | None) -> PolicyAllows:
+        """What the policy of the user allows, else the organisation's, else no policy (sources: S05, S07)."""
+        if switch is None or not (switch.policy or self.default_policy_known):
+            return PolicyAllows.UNKNOWN
+        name = switch.policy or self.default_policy
+        if not name:
+            return PolicyAllows.NO_POLICY
+        if fold(name) not in self.policies:
+            return PolicyAllows.UNKNOWN
+        return PolicyAllows.YES if self.policies[fold(name)] else PolicyAllows.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,22 +157,19 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """What a finding code means: its severity and its standing sentences."""
+    """What a finding code means: its severity and its standing sentences. Only an info may leave some out."""
 
     code: str
     severity: Severity
     title: str
-    expected: str
-    fix: str
-    effect: str
+    expected: str = ""
+    fix: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence with ``{placeholders}`` for a condition, a question or an action.
-
-    ``run``: a condition that holds for the whole run and is stated once, not on every row.
-    """
+    """A sentence with ``{placeholders}`` for a condition, a question or an action."""
 
     code: str
     text: str
@@ -182,7 +179,6 @@ class Wording:
     how: str = ""
     answers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    run: bool = False
 
 
 @dataclass(frozen=True)

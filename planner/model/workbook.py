@@ -152,14 +152,14 @@ SUMMARY = Sheet("summary", "Summary")
 
 # The tool's columns from Device to Wave print one page wide, with text of 8 points on A4.
 PLAN = Sheet("plan", "Plan", (
-    _text("id", "Device ID", 11.5), _text("site", "Site"), _text("location", "Location", 14, wrap=True),
+    _text("id", "Device ID", 12), _text("site", "Site"), _text("location", "Location", 14, wrap=True),
     _text("device", "Device", 14, wrap=True), _text("type", "Type", 9),
     _text("model", "Make and model", 13, wrap=True), _text("serial", "Serial", 8), _text("ip", "IP", 10.5),
-    _text("mailbox", "Mailbox", 15, wrap=True), _text("tls", "TLS", 5), _decision("decision", "Decision", 16.5),
+    _text("mailbox", "Mailbox", 15, wrap=True), _text("tls", "TLS", 7.5), _decision("decision", "Decision", 16.5),
     _text("readiness", "Readiness", 10, wrap=True), _text("target", "Target server", 23, wrap=True),
-    _integer("port", "Port", 5), _text("action", "Action", 19, wrap=True),
-    _text("do_first", "Do first", 15, wrap=True), _text("why", "Why", 23, wrap=True),
-    _text("works_until", "Works until", 12, wrap=True), _text("wave", "Wave", 5.5),
+    _integer("port", "Port", 5), _text("action", "Action", 18, wrap=True),
+    _text("do_first", "Do first", 14.5, wrap=True), _text("why", "Why", 23, wrap=True),
+    _text("works_until", "Works until", 11.5, wrap=True), _text("wave", "Wave", 5),
     _text("attention", "Attention", 26, wrap=True), _text("verify_says", "Verify says", 18, wrap=True),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
     _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18),
@@ -196,7 +196,7 @@ QUESTIONS = Sheet("questions", "Questions", (
 
 DATA_QUALITY = Sheet("data_quality", "Data quality", (
     _text("id", "Finding ID", 12.5), _text("severity", "Severity", 10.5), _text("code", "Code", 24),
-    _text("device", "Device ID", 11.5), _text("file", "File", 20), _text("sheet", "Sheet", 14),
+    _text("device", "Device ID", 12), _text("file", "File", 20), _text("sheet", "Sheet", 14),
     _integer("row", "Row", 7), _text("column", "Column", 14), _text("found", "Found", 22, wrap=True),
     _text("expected", "Expected", 24, wrap=True), _text("fix", "Fix", 34, wrap=True),
     _text("effect", "Effect on plan", 28, wrap=True), _yours("resolution", "Resolution", 24),
@@ -223,7 +223,7 @@ RUNBOOK = Sheet("runbook", "Tenant runbook", (
 ), print_columns=("step", "done_by"))
 
 EVIDENCE = Sheet("evidence", "Evidence", (
-    _text("id", "Device ID", 11.5), _text("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10),
+    _text("id", "Device ID", 12), _text("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10),
     _text("tls_maker", "TLS by maker", 10), _text("tls_observed", "TLS observed", 10.5), _text("tls", "TLS used", 9),
     _text("grade", "Grade", 8), _text("tls_source", "TLS source", 34), _date("source_date", "Source date"),
     _text("cloud", "Cloud", 11), _text("cloud_source", "Cloud source", 28), _text("route", "Route", 11),
@@ -233,15 +233,15 @@ EVIDENCE = Sheet("evidence", "Evidence", (
 ))
 
 CHANGES = Sheet("changes", "Changes", (
-    _text("id", "Device ID", 11.5), _text("kind", "Kind", 14), _text("field", "Field", 16),
+    _text("id", "Device ID", 12), _text("kind", "Kind", 14), _text("field", "Field", 16),
     _text("before", "Before", 28, wrap=True), _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12),
     _text("what_to_do", "What to do", 44, wrap=True),
 ))
 
 # What people typed into a row that is gone stays theirs: the same columns under the same keys.
 RETIRED = Sheet("retired", "Retired rows", (
-    _text("id", "Device ID", 11.5), _text("site", "Site", 18), _text("device", "Device", 22),
-    _text("decision", "Decision", 17), *PLAN.human,
+    _text("id", "Device ID", 12), _text("site", "Site", 18), _text("device", "Device", 22),
+    _decision("decision", "Decision"), *PLAN.human,
 ), print_columns=("id", "done_by"))
 
 RULES = Sheet("rules", "Rules and sources", (

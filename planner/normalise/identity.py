@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from planner.model.device import Device, Tls
+from planner.model.device import Device, Tls, identity_keys
 from planner.model.finding import Finding
 from planner.model.ids import crockford
 from planner.model.knowledge import Rulebook
@@ -26,20 +26,9 @@ UNSAID: tuple[object, ...] = ("", "unknown", "other", "No site", None, frozenset
 
 
 def keys_of(device: Device) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a device, strongest first, as (rung of the ladder, value)."""
-    if device.serial:
-        yield "serial", fold(device.serial)
-    if device.mac:
-        yield "mac", device.mac
-    if device.asset_tag:
-        yield "asset_tag", fold(device.asset_tag)
-    site = fold(device.site)
-    if device.host:
-        yield "host", f"{site}|{fold(device.host)}"
-    if device.name:
-        yield "name", f"{site}|{fold(device.name)}"
-    if device.ip:
-        yield "ip", device.ip
+    """The keys of a device, strongest first, as (rung of the ladder, value)."""
+    return identity_keys(serial=device.serial, mac=device.mac, asset_tag=device.asset_tag, site=device.site,
+                         host=device.host, name=device.name, ip=device.ip)
 
 
 @dataclass(slots=True)

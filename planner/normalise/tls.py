@@ -14,6 +14,8 @@ from planner.normalise.tls_clauses import DENIALS, NEUTRAL, Clause, by_rank, cla
 from planner.normalise.tls_tokens import Lexicon, Role, fold
 
 _CACHED_CELLS = 65_536
+_LONGEST_CELL = 500
+"""Characters. A longer text is prose, and no claim that can be read with safety."""
 _UNREADABLE = frozenset({Role.STRANGE, Role.NUMBER})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = "|".join(_MONTHS)
@@ -59,11 +61,13 @@ class TlsReader:
         return self._read(str(value))
 
     def _read_text(self, text: str) -> TlsReading:
+        if len(text) > _LONGEST_CELL:
+            return _not_understood("too long for a claim about TLS")
         if not (folded := fold(text).strip()):
             return TlsReading(Tls.UNKNOWN, why="empty")
         if numbers := _date_in(folded):
             return _from_date(*numbers)
-        tokens = self._lexicon.tokens(text)
+        tokens = self._lexicon.tokens(folded)
         strange = [token.text for token in tokens if token.role in _UNREADABLE]
         if strange:
             return _not_understood(f"not understood: {strange[0]}")

@@ -25,11 +25,15 @@ _PLAIN_DENIAL = frozenset({Role.NEGATION, Role.TLS, Role.SSL, Role.AFFIRMATION, 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of the cell that says one thing: its roles, its versions, and the separator that ended it."""
+    """A part of the cell that says one thing: its roles, its versions, and the separator that ended it.
+
+    ``leads`` tells that it begins with what it is about, as "HTTPS: TLS 1.1 ok", which may cover more clauses.
+    """
 
     roles: frozenset[Role]
     versions: tuple[Tls, ...]
     end: str
+    leads: bool
 
     @property
     def subject(self) -> bool:
@@ -77,7 +81,7 @@ class Clause:
 
 def clauses(tokens: list[Token]) -> list[Clause]:
     """The clauses of a cell, each with what its neighbours say about it."""
-    return _attach(_cut(_cancel_double_bounds(tokens)))
+    return _attach(_inherit(_cut(_cancel_double_bounds(tokens))))
 
 
 def _cancel_double_bounds(tokens: list[Token]) -> list[Token]:
@@ -151,7 +155,7 @@ def _continues(before: list[Token], lead: Token, after: list[Token]) -> bool:
 
 def _split_at_modifier(tokens: list[Token]) -> Iterator[list[Token]]:
     """Split "1.1 no 1.2" before the modifier, but only where the versions before it are the lower ones."""
-    leading = next((token.role for token in tokens if token.role not in NEUTRAL), None) in _SCOPES
+    leading = _leads(tokens)
     for at, token in enumerate(tokens):
         if token.role not in _MODIFIERS | _SCOPES:
             continue
@@ -170,10 +174,23 @@ def _rises(before: Iterable[Token], after: Iterable[Token]) -> bool:
     return bool(lower and higher) and max(map(by_rank, lower)) < min(map(by_rank, higher))
 
 
+def _inherit(clauses: list[Clause]) -> list[Clause]:
+    """Let "HTTPS: TLS 1.1 ok, TLS 1.2 ok" be about HTTPS as a whole, until another scope is named."""
+    scope: frozenset[Role] = frozenset()
+    inherited: list[Clause] = []
+    for clause in clauses:
+        own = clause.roles & _SCOPES
+        if own and (clause.subject or not inherited):
+            scope = own if clause.leads else frozenset()
+        takes_over = scope and not own and clause.subject
+        inherited.append(replace(clause, roles=clause.roles | scope) if takes_over else clause)
+    return inherited
+
+
 def _attach(clauses: list[Clause]) -> list[Clause]:
     """Give the modifiers of clauses that name nothing to the neighbour they qualify: "1.2 (not supported)"."""
     subjects = [at for at, clause in enumerate(clauses) if clause.versions]
-    if not subjects:
+    if not subjects or all(clause.subject for clause in clauses):
         return clauses
     added: dict[int, set[Role]] = {at: set() for at in subjects}
     for at, clause in enumerate(clauses):
@@ -194,7 +211,11 @@ def _qualifying(clause: Clause, target: Clause) -> frozenset[Role]:
 
 
 def _clause(tokens: list[Token], end: str) -> Clause:
-    return Clause(frozenset(token.role for token in tokens), tuple(_versions(tokens)), end)
+    return Clause(frozenset(token.role for token in tokens), tuple(_versions(tokens)), end, _leads(tokens))
+
+
+def _leads(tokens: list[Token]) -> bool:
+    return next((token.role for token in tokens if token.role not in NEUTRAL), None) in _SCOPES
 
 
 def _versions(tokens: Iterable[Token]) -> list[Tls]:

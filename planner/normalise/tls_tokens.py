@@ -71,26 +71,30 @@ _LETTER = "a-z\u00df-\u024f\u0400-\u04ff"
 _CJK = "\u3005\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff"
 _CIPHER_NAME = (r"(?:tls_)?(?:ecdhe|ecdh|dhe|rsa|aes|sha|3des|rc4|md5|chacha20|gcm|cbc)"
                 r"(?:[-_ ]?(?:128|192|256|384|512))?(?:[-_][a-z0-9]+)*(?![a-z0-9])")
-_SPELLINGS = tuple((re.compile(pattern), spelling) for pattern, spelling in (
+# Spellings brought to one form. The first column must be in the text: most cells need none of them.
+_SPELLINGS = tuple((hint, re.compile(pattern), spelling) for hint, pattern, spelling in (
     # nodemailer's ciphers: 'SSLv3' and Postfix's "with cipher ..." name a cipher string, no version (K04, K05, K15).
-    (r"(?<![a-z0-9])(?:cipher(?:s|[ _-]?suites?)?\s*[:= ]\s*['\"]?(?=[\w+:!@.-]*[0-9_-])[a-z0-9][\w+:!@.-]*['\"]?"
-     rf"|{_CIPHER_NAME}|[0-9]+/[0-9]+ ?bits?|[0-9]{{2,4}}[ -]?bits?)(?![a-z0-9])", " cipher "),
+    ("cipher", r"(?<![a-z0-9])cipher(?:s|[ _-]?suites?)?\s*[:= ]\s*['\"]?"
+               r"(?=[\w+:!@.-]*[0-9_-])[a-z0-9][\w+:!@.-]*['\"]?", " cipher "),
+    ("", rf"(?<![a-z0-9]){_CIPHER_NAME}", " cipher "),
+    ("bit", r"(?<![a-z0-9])(?:[0-9]+/[0-9]+ ?|[0-9]{2,4}[ -]?)bits?(?![a-z0-9])", " cipher "),
     # OpenSSL and Apache switch a version off with a sign in front of it.
-    (r"(?<![^\s,:;(])-(?=tlsv|sslv)|!(?=tls|ssl|v?1)", " \u2717 "),
+    ("-", r"(?<![^\s,:;(])-(?=tlsv|sslv)", " ✗ "),
+    ("!", r"!(?=tls|ssl|v?1)", " ✗ "),
     # "1.2: -" in a list of yes and no.
-    (r"[:=]\s*-+(?=\s*(?:$|[,;/|)\n]))", " ? "),
-    (r"(?<![a-z0-9])\*?tls[ _-]?v?[ _]?1_([0-3])(?![0-9a-z_.])", r" tls 1.\1 "),  # K04, K08
-    (r"(?<![a-z0-9])tlsv1-([0-3])(?![0-9.])", r" tls 1.\1 "),  # K06
-    (r"(?<![a-z0-9])\*?tlsv?1([0-3])(?![0-9._]|,[0-9])", r" tls 1.\1 "),  # K03, K09
-    (r"(?<![a-z0-9])ssl[ _-]?v?23(?![0-9.])", " ssl "),  # K08: negotiates
-    (r"(?<![a-z0-9])ssl[ _-]?v?\.? ?3\.1(?![0-9.])", " tls 1.0 "),  # K11
-    (r"(?<![a-z0-9])ssl[ _-]?v?\.? ?[23](?:\.0)?(?:[ /,&+]{1,3}v?3(?:\.0)?)?(?![0-9]|[.,][0-9])",
+    ("-", r"[:=]\s*-+(?=\s*(?:$|[,;/|)\n]))", " ? "),
+    ("1_", r"(?<![a-z0-9])\*?tls[ _-]?v?[ _]?1_([0-3])(?![0-9a-z_.])", r" tls 1.\1 "),  # K04, K08
+    ("v1-", r"(?<![a-z0-9])tlsv1-([0-3])(?![0-9.])", r" tls 1.\1 "),  # K06
+    ("tls", r"(?<![a-z0-9])\*?tlsv?1([0-3])(?![0-9._]|,[0-9])", r" tls 1.\1 "),  # K03, K09
+    ("23", r"(?<![a-z0-9])ssl[ _-]?v?23(?![0-9.])", " ssl "),  # K08: negotiates
+    ("3.1", r"(?<![a-z0-9])ssl[ _-]?v?\.? ?3\.1(?![0-9.])", " tls 1.0 "),  # K11
+    ("ssl", r"(?<![a-z0-9])ssl[ _-]?v?\.? ?[23](?:\.0)?(?:[ /,&+]{1,3}v?3(?:\.0)?)?(?![0-9]|[.,][0-9])",
      " ssl3 "),  # K06, K07, K13
-    (r"(?<![a-z0-9])0x0?300(?![0-9a-f])", " ssl3 "),  # K12
-    (r"(?<![a-z0-9])0x0?301(?![0-9a-f])", " tls 1.0 "),
-    (r"(?<![a-z0-9])0x0?302(?![0-9a-f])", " tls 1.1 "),
-    (r"(?<![a-z0-9])0x0?303(?![0-9a-f])", " tls 1.2 "),
-    (r"(?<![a-z0-9])0x0?304(?![0-9a-f])", " tls 1.3 "),
+    ("0x", r"(?<![a-z0-9])0x0?300(?![0-9a-f])", " ssl3 "),  # K12
+    ("0x", r"(?<![a-z0-9])0x0?301(?![0-9a-f])", " tls 1.0 "),
+    ("0x", r"(?<![a-z0-9])0x0?302(?![0-9a-f])", " tls 1.1 "),
+    ("0x", r"(?<![a-z0-9])0x0?303(?![0-9a-f])", " tls 1.2 "),
+    ("0x", r"(?<![a-z0-9])0x0?304(?![0-9a-f])", " tls 1.3 "),
 ))
 _LEXEME = re.compile(rf"""
     (?P<date> (?<![0-9.])(?: (?:19|20)[0-9][0-9][-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}
@@ -128,7 +132,7 @@ class Lexicon:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._roles: dict[str, Role] = {}
         self._stems: dict[str, Role] = {}
-        self._phrases: dict[str, list[tuple[list[str], Role]]] = {}
+        self._phrases: dict[tuple[str, str], list[tuple[list[str], Role]]] = {}
         for role in WORD_ROLES:
             for language in words[role.value].values():
                 for word in language:
@@ -143,13 +147,13 @@ class Lexicon:
         if word.endswith("*"):
             self._stems[word[:-1]] = role
         elif len(parts := word.replace("-", " ").split()) > 1:
-            self._phrases.setdefault(parts[0], []).append((parts, role))
+            self._phrases.setdefault((parts[0], parts[1]), []).append((parts, role))
 
     def tokens(self, text: str) -> list[Token]:
-        """Split a cell into tokens. Order is kept; what means nothing here (white space, colons) is left out."""
-        text = fold(text)
-        for pattern, spelling in _SPELLINGS:
-            text = pattern.sub(spelling, text)
+        """Split a folded cell into tokens. Order is kept; what means nothing here (white space, colons) is left out."""
+        for hint, pattern, spelling in _SPELLINGS:
+            if hint in text:
+                text = pattern.sub(spelling, text)
         lexemes = [(kind, lexeme[0]) for lexeme in _LEXEME.finditer(text) if (kind := lexeme.lastgroup) != "none"]
         found: list[Token] = []
         at = 0
@@ -175,7 +179,8 @@ class Lexicon:
 
     def _phrase(self, word: str, lexemes: list[tuple[str | None, str]], at: int) -> tuple[int, Role]:
         """The role of the longest phrase that begins with this word, and how many more lexemes it takes."""
-        for parts, role in self._phrases.get(word, ()):
+        following = lexemes[at][1] if at < len(lexemes) else ""
+        for parts, role in self._phrases.get((word, following), ()):
             if [text for _, text in lexemes[at:at + len(parts) - 1]] == parts[1:]:
                 return len(parts) - 1, role
         return 0, self._role(word)

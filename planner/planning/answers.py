@@ -44,22 +44,19 @@ def open_answers(item: Decided) -> list[Answer]:
 
 @dataclass(slots=True)
 class Oracle:
-    """Ask what would be decided after an answer; devices with equal facts are asked once.
-
-    The decision table sees route, TLS, cloud, update and state only (SPEC 4), so these are the key.
-    """
+    """Ask what would be decided after an answer; of devices that are decided alike only one is asked."""
 
     draft: Draft
-    known: dict[tuple[object, ...], DecisionKind] = field(default_factory=dict)
+    known: dict[tuple[tuple[str, ...], Answer], DecisionKind] = field(default_factory=dict)
 
     def after(self, item: Decided, answer: Answer) -> DecisionKind:
         """The decision for a device once an answer is in."""
-        facts = replace(item.facts, **dict(answer)) if answer else item.facts
-        key = _key(facts)
+        key = (inputs_of(item.facts), answer)
         if key not in self.known:
-            self.known[key] = self.draft.decide(item.device, facts).computed
+            self.known[key] = self.draft.decide(item.device, replace(item.facts, **dict(answer))).computed
         return self.known[key]
 
 
-def _key(facts: Facts) -> tuple[object, ...]:
+def inputs_of(facts: Facts) -> tuple[str, ...]:
+    """What the decision table sees of a device (SPEC 4): devices that agree in it are decided alike."""
     return facts.route, facts.tls, facts.cloud, facts.upgrade, facts.state

@@ -1,4 +1,4 @@
-"""How far the opt-in reaches: the flag opens old TLS to every mailbox that may use SMTP AUTH (sources: T01, L05, T07)."""
+"""How far the opt-in reaches: to every mailbox that may use SMTP AUTH (sources: T01, L05, T07)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from planner.model.evidence import Switch
 from planner.model.plan import BlastRadius, RunbookStep
 from planner.planning.mailboxes import Exposure
 
-CLOSING = ("mailbox-on", "mailbox-off", "tighten", "mailboxes-missing")
-
 
 def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep]) -> BlastRadius:
     """Count who could use old TLS and who needs to; ``closing`` are the runbook steps that close the rest, in order."""
@@ -18,8 +16,8 @@ def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep
     when = "today, because the flag is on" if flag is Switch.TRUE else "once the flag is on"
     if exposure.could is None:
         return BlastRadius(None, need, None, (
-            f"Not known, possibly all: without the mailbox export nobody can say how many mailboxes could use old TLS "
-            f"{when}. {_need(need)}"), steps)
+            "Not known, possibly all: without the mailbox export nobody can say how many mailboxes could use "
+            f"old TLS {when}. {_need(need)}"), steps)
     could = len(exposure.could)
     sentences = [f"{_mailboxes(could)} could use old TLS {when}. {_need(need)}"]
     if exposure.uncertain:
@@ -27,6 +25,9 @@ def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep
     if exposure.busy_without_need:
         sentences.append(f"{_mailboxes(exposure.busy_without_need)} of these must stay open, because somebody sends "
                          "with SMTP AUTH but needs no old TLS.")
+    if steps:
+        names = ", ".join(step.step for step in closing)
+        sentences.append(f"The steps {names} of the runbook bring the excess to {exposure.busy_without_need}.")
     if not need:
         sentences.append("As no device needs it, leave the flag off." if flag is not Switch.TRUE
                          else "As no device needs it, turn the flag off.")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from planner.model.decision import DecisionKind
 from planner.model.plan import Case, Cases
-from planner.planning.answers import Oracle, open_answers
+from planner.planning.answers import Oracle, inputs_of, open_answers
 from planner.planning.draft import Decided
 
 # From the best to the worst. The worst case is the one that brings most devices to the legacy host.
@@ -20,12 +20,19 @@ def cases(items: Sequence[Decided], oracle: Oracle) -> Cases:
     best: Counter[DecisionKind] = Counter()
     worst: Counter[DecisionKind] = Counter()
     interim = 0
+    known: dict[tuple[object, ...], tuple[DecisionKind, DecisionKind]] = {}
     for item in items:
-        if item.decision.interim is not None and not item.facts.contested:
-            interim += 1
-        kinds = {item.kind} if _settled(item) else {oracle.after(item, answer) for answer in open_answers(item)}
-        best[min(kinds, key=PREFERENCE.index)] += 1
-        worst[max(kinds, key=PREFERENCE.index)] += 1
+        interim += item.decision.interim is not None
+        if _settled(item):
+            best[item.kind] += 1
+            worst[item.kind] += 1
+            continue
+        key = (inputs_of(item.facts), item.facts.contested)
+        if key not in known:
+            kinds = sorted({oracle.after(item, answer) for answer in open_answers(item)}, key=PREFERENCE.index)
+            known[key] = kinds[0], kinds[-1]
+        best[known[key][0]] += 1
+        worst[known[key][1]] += 1
     low, high = _legacy(best) + interim, _legacy(worst) + interim
     return Cases(Case(_by_name(best), low), Case(_by_name(worst), high), _sentence(low, high))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from planner.model.decision import DecisionKind
 from planner.model.device import Cloud
 from planner.model.knowledge import Milestone, Rulebook
 from planner.model.plan import Deadline
@@ -15,11 +16,13 @@ LEGACY_HOST = "legacy-host"
 
 
 def deadlines(items: Sequence[Decided], rulebook: Rulebook, as_of: date) -> tuple[Deadline, ...]:
-    """List the milestones in force with days left and devices touched: dated ones first, the nearest on top."""
+    """List the milestones in force that touch a device, with days left: dated ones first, the nearest on top."""
     rows = []
     for milestone in in_force(rulebook, as_of):
-        left = (milestone.day - as_of).days if milestone.day else None
         touched = sum(touches(milestone, item) for item in items)
+        if not touched:
+            continue
+        left = (milestone.day - as_of).days if milestone.day else None
         rows.append(Deadline(milestone.id, milestone.title, milestone.sentence, milestone.day, milestone.when, left,
                              touched, milestone.sources))
     return tuple(sorted(rows, key=lambda row: (row.day is None, row.day or date.max)))
@@ -43,6 +46,6 @@ def touches(milestone: Milestone, item: Decided) -> bool:
 def due(item: Decided, ahead: Sequence[Milestone]) -> date:
     """The first day on which something happens to a device; ``ahead`` are dated milestones not yet past."""
     days = [m.day for m in ahead if m.day and touches(m, item)]
-    if item.decision.interim:
-        days.append(item.decision.interim.until)
+    if item.kind is DecisionKind.UPGRADE and item.device.planned_update:
+        days.append(item.device.planned_update)
     return min(days, default=date.max)

@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from planner.model.decision import Condition, Decision, DecisionKind, SmtpAuthEffect, SmtpAuthValue
-from planner.model.device import Device, SignIn
-from planner.model.evidence import Facts, Observations
+from planner.model.decision import Condition, Decision, DecisionKind, SmtpAuthValue
+from planner.model.device import Device, SignIn, SmtpAuth
+from planner.model.evidence import Facts, Observations, PolicyAllows
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.plan import Human, SourceFile, Tenant
+from planner.model.workbook import Sheet
 from planner.settings import Settings
-
-NOT_KNOWN = SmtpAuthValue(SmtpAuthEffect.UNKNOWN, "", "Nothing is known about this mailbox.", "mailboxes")
-
-DEVICES, WAVES, SITES, QUESTIONS = "devices", "waves", "sites", "questions"
-FINDINGS, MAILBOXES, RUNBOOK = "findings", "mailboxes", "runbook"
-"""The sheets with human columns, named as the arrays of plan.json that they show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The results of all rooms before planning.
 
-    ``decide`` answers what would be decided if the facts were different. ``smtp_auth`` holds the effective value
-    of every mailbox of the mailbox export and of every device, by address in lower case. ``human`` is what
-    people typed: sheet › row key › column key › value. ``would_change`` holds sentences by Device ID.
+    ``decide`` answers what would be decided if the facts were different, ``smtp_auth`` what a mailbox with a
+    switch, a policy and a way of signing in may do, ``would_change`` what else would change a decision. ``human``
+    is what people typed: sheet key › row key › column key › value.
     """
 
     devices: tuple[Device, ...]
@@ -39,19 +34,15 @@ class Draft:
     settings: Settings
     rulebook: Rulebook
     decide: Callable[[Device, Facts], Decision]
-    smtp_auth: Mapping[str, SmtpAuthValue] = field(default_factory=dict)
+    smtp_auth: Callable[[SmtpAuth, PolicyAllows, SignIn], SmtpAuthValue]
+    would_change: Callable[[Device, Facts], tuple[str, ...]]
     run_conditions: tuple[Condition, ...] = ()
-    would_change: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     human: Mapping[str, Mapping[str, Human]] = field(default_factory=dict)
     extra_headers: tuple[str, ...] = ()
 
-    def typed(self, sheet: str, key: str) -> Human:
-        """What people typed into a row."""
-        return self.human.get(sheet, {}).get(key, {})
-
-    def effective(self, mailbox: str) -> SmtpAuthValue:
-        """The effective SMTP AUTH value of a mailbox."""
-        return self.smtp_auth.get(mailbox, NOT_KNOWN)
+    def typed(self, sheet: Sheet, key: str) -> Human:
+        """What people typed into a row of a sheet."""
+        return self.human.get(sheet.key, {}).get(key, {})
 
 
 @dataclass(frozen=True, slots=True)

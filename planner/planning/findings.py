@@ -10,7 +10,7 @@ from planner.model.finding import Finding
 from planner.model.ids import crockford
 
 
-def identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings and give each an id that stays as long as its code, place and content do."""
     seen: Counter[str] = Counter()
     named = []

@@ -9,9 +9,10 @@ from planner.model.device import Cloud
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.plan import LegacyExit
-from planner.planning.draft import DEVICES, Decided, Draft
+from planner.model.workbook import LISTS, PLAN, Choices
+from planner.planning.draft import Decided, Draft
 
-UPDATE = "update"
+UPDATE = LISTS[Choices.EXIT_OPTION][0]
 """The way out of a device that waits for its planned update."""
 
 
@@ -28,7 +29,7 @@ def legacy_exits(draft: Draft, items: Sequence[Decided]) -> tuple[tuple[LegacyEx
 
 
 def _exit(draft: Draft, item: Decided) -> LegacyExit:
-    typed = draft.typed(DEVICES, item.device.id)
+    typed = draft.typed(PLAN, item.device.id)
     interim = item.decision.interim
     return LegacyExit(
         item.device.id, _options(item.facts.cloud, draft.rulebook),
@@ -37,7 +38,7 @@ def _exit(draft: Draft, item: Decided) -> LegacyExit:
 
 
 def _options(cloud: Cloud, rulebook: Rulebook) -> tuple[str, ...]:
-    return tuple(way.id for way in rulebook.ways_out if "legacy" in way.helps and cloud in way.clouds)
+    return tuple(way.title for way in rulebook.ways_out if "legacy" in way.helps and cloud in way.clouds)
 
 
 def _notice(draft: Draft, item: Decided, row: LegacyExit) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from planner.model.evidence import SenderUse
 from planner.model.knowledge import Limit, Rulebook
@@ -13,11 +14,26 @@ WATCH_FROM = 0.8
 """The share of a limit from which a mailbox is watched."""
 
 
-def load_of(devices: Sequence[Decided], use: SenderUse | None, rulebook: Rulebook) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one mailbox can carry."""
+
+    connections: Limit
+    per_minute: Limit
+    per_day: Limit
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Limits:
+        """Find the limits by the facts that they rest on."""
+        by_fact = {fact: limit for limit in rulebook.limits.values() for fact in limit.sources}
+        return cls(by_fact["M01"], by_fact["M02"], by_fact["M03"])
+
+
+def load_of(devices: Sequence[Decided], use: SenderUse | None, limits: Limits) -> tuple[str, str]:
     """Judge the load of a mailbox and say why. What nobody stated is not guessed: then the answer is cannot tell."""
     if not devices:
         return OK, "No device uses it."
-    connections, per_minute, per_day = (_limit(rulebook, fact) for fact in ("M01", "M02", "M03"))
+    connections, per_minute, per_day = limits.connections, limits.per_minute, limits.per_day
     peaks = [item.device.peak_per_minute for item in devices]
     recipients = [item.device.recipients_per_day for item in devices]
     peak = sum(value or 0 for value in peaks)
@@ -29,7 +45,7 @@ def load_of(devices: Sequence[Decided], use: SenderUse | None, rulebook: Ruleboo
     reasons = [reason for reason in (_beyond(peak, per_minute, WATCH_FROM), _beyond(daily, per_day, WATCH_FROM))
                if reason]
     if len(devices) > connections.value:
-        reasons.append(f"{len(devices)} devices share it; {connections.value} {connections.unit} are allowed at once.")
+        reasons.append(f"{len(devices)} devices share it; it takes {connections.value} connections at once.")
     if reasons:
         return WATCH, " ".join(reasons)
     missing = [name for name, values in (("Peak per minute", peaks), ("Recipients per day", recipients))
@@ -49,8 +65,3 @@ def _messages_a_day(use: SenderUse | None) -> int:
     if use is None or use.messages is None or not (use.period.first and use.period.last):
         return 0
     return use.messages // ((use.period.last - use.period.first).days + 1)
-
-
-def _limit(rulebook: Rulebook, fact: str) -> Limit:
-    """Find a limit by the fact that it rests on."""
-    return next(limit for limit in rulebook.limits.values() if fact in limit.sources)

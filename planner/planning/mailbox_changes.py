@@ -5,19 +5,25 @@ A mailbox's own switch beats the tenant's, and has three states (sources: S02, S
 
 from __future__ import annotations
 
-from planner.model.decision import SmtpAuthEffect
+from collections.abc import Sequence
+
+from planner.model.decision import SmtpAuthEffect, SmtpAuthValue
 from planner.model.device import Cloud, SignIn, SmtpAuth
 from planner.model.evidence import SenderUse
+from planner.model.finding import Finding
+from planner.model.knowledge import Rulebook
 from planner.model.plan import MailboxPlan
-from planner.planning.draft import MAILBOXES, Decided, Draft
-from planner.planning.load import load_of
-from planner.planning.mailboxes import Exposure, MailboxBook, Usage
+from planner.model.workbook import MAILBOXES
+from planner.planning.draft import Decided, Draft
+from planner.planning.load import SPLIT, Limits, load_of
+from planner.planning.mailboxes import Exposure, MailboxBook, Usage, export_value
 
 ON, OFF, AS_NOW = "on", "off", "as now"
 RESTORE = {SmtpAuth.ON: "$false", SmtpAuth.OFF: "$true", SmtpAuth.INHERITS: "$null",
            SmtpAuth.UNKNOWN: "not known: note it before you change it"}
 # The switch is named "disabled": false means on (sources: S02).
 SWITCH_ON, SWITCH_OFF = "$false", "$true"
+WORST_FIRST = (SmtpAuthEffect.BLOCKED, SmtpAuthEffect.UNKNOWN, SmtpAuthEffect.ALLOWED)
 # PowerShell takes the typographic quotes for the plain one.
 QUOTES = "'\u2018\u2019\u201a\u201b"
 
@@ -25,21 +31,30 @@ QUOTES = "'\u2018\u2019\u201a\u201b"
 def mailbox_plans(draft: Draft, book: MailboxBook, exposure: Exposure, *, opts_in: bool, tightens: bool
                   ) -> tuple[MailboxPlan, ...]:
     """Plan every mailbox that a device in scope uses and, before an opt-in, every one that must be closed."""
-    closing = exposure.idle_on if opts_in else ()
+    closing = frozenset(exposure.idle_on if opts_in else ())
+    limits = Limits.of(draft.rulebook)
     mailboxes = sorted({*book.usage, *closing})
-    return tuple(_plan(draft, book, mailbox, close=mailbox in closing, tightens=tightens) for mailbox in mailboxes)
+    return tuple(_plan(draft, book, mailbox, limits, close=mailbox in closing, tightens=tightens)
+                 for mailbox in mailboxes)
 
 
-def _plan(draft: Draft, book: MailboxBook, mailbox: str, *, close: bool, tightens: bool) -> MailboxPlan:
+def load_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Say which mailboxes carry more than one mailbox can."""
+    return tuple(rulebook.finding("mailbox-load-split", found=m.mailbox, reason=m.load_reason)
+                 for m in mailboxes if m.load == SPLIT)
+
+
+def _plan(draft: Draft, book: MailboxBook, mailbox: str, limits: Limits, *, close: bool, tightens: bool
+          ) -> MailboxPlan:
     usage = book.usage.get(mailbox, Usage(mailbox))
     use = book.senders.get(mailbox)
     setting = book.setting(mailbox)
-    effective = draft.effective(mailbox)
+    effective = _effective(draft, book, usage)
     needed = ON if any(item.sends_on for item in usage.signing_in) else OFF if close else AS_NOW
     value, why = _change(setting, effective.effect, needed, tightens=tightens)
     if effective.effect is not SmtpAuthEffect.ALLOWED and needed == ON and effective.why:
         why = f"{why} {effective.why}"
-    load, reason = load_of(usage.devices, use, draft.rulebook)
+    load, reason = load_of(usage.devices, use, limits)
     return MailboxPlan(
         mailbox, _cloud(usage, draft), tuple(item.device.id for item in usage.devices),
         tuple(item.device.id for item in usage.legacy), setting, effective.effect, needed,
@@ -49,6 +64,15 @@ def _plan(draft: Draft, book: MailboxBook, mailbox: str, *, close: bool, tighten
         _sign_in(usage, use), load, reason, draft.typed(MAILBOXES, mailbox))
 
 
+def _effective(draft: Draft, book: MailboxBook, usage: Usage) -> SmtpAuthValue:
+    """The effective value for the device that fares worst, or of the export when no device signs in with it."""
+    values = [item.decision.smtp_auth for item in usage.signing_in if item.decision.smtp_auth]
+    if values:
+        return min(values, key=lambda value: WORST_FIRST.index(value.effect))
+    switch = book.switches.get(usage.mailbox)
+    return export_value(draft, switch) if switch else SmtpAuthValue(SmtpAuthEffect.UNKNOWN, "", "")
+
+
 def _change(setting: SmtpAuth, effect: SmtpAuthEffect, needed: str, *, tightens: bool) -> tuple[str, str]:
     """The value to set (empty: none) and why. Only what is needed is changed."""
     if needed == OFF:
@@ -56,7 +80,9 @@ def _change(setting: SmtpAuth, effect: SmtpAuthEffect, needed: str, *, tightens:
     if setting is SmtpAuth.ON:
         return "", "It is switched on by itself."
     if setting is SmtpAuth.INHERITS and tightens and effect is not SmtpAuthEffect.BLOCKED:
-        return SWITCH_ON, "It is open through the tenant switch only; its own switch keeps it open when that is closed."
+        return SWITCH_ON, "It is open through the tenant switch only; its own switch keeps it open then."
+    if setting is SmtpAuth.UNKNOWN and tightens and needed == AS_NOW:
+        return SWITCH_ON, "Somebody may send with it; its own switch keeps it open when the tenant switch is closed."
     if needed == AS_NOW:
         return "", "No device needs it yet; open questions may change that."
     if setting is SmtpAuth.OFF:

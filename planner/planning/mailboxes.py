@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from planner.model.decision import DecisionKind, SmtpAuthEffect
-from planner.model.device import SmtpAuth
+from planner.model.decision import DecisionKind, SmtpAuthEffect, SmtpAuthValue
+from planner.model.device import SignIn, SmtpAuth
 from planner.model.evidence import MailboxSwitch, SenderUse
 from planner.planning.draft import Decided, Draft
 
@@ -76,6 +76,12 @@ def open_book(draft: Draft, items: Sequence[Decided]) -> MailboxBook:
     return MailboxBook(aliases, switches, senders, usage, frozenset(busy))
 
 
+def export_value(draft: Draft, switch: MailboxSwitch) -> SmtpAuthValue:
+    """The effective value of an exported mailbox for a password, which is what old devices sign in with."""
+    policy = draft.observations.tenant.policy_of(switch)
+    return draft.smtp_auth(switch.smtp_auth, policy, SignIn.PASSWORD)
+
+
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """Which mailboxes could use old TLS once the flag is on, and why they are open.
@@ -100,7 +106,11 @@ def expose(draft: Draft, book: MailboxBook) -> Exposure:
     needed = frozenset(mailbox for mailbox, usage in book.usage.items() if usage.legacy)
     if not draft.observations.mailbox_export:
         return Exposure(needed, None, 0, (), 0, 0)
-    effects = {mailbox: draft.effective(mailbox).effect for mailbox in book.switches}
+    alike: dict[tuple[SmtpAuth, str | None], SmtpAuthEffect] = {}
+    for switch in book.switches.values():
+        if (switch.smtp_auth, switch.policy) not in alike:
+            alike[switch.smtp_auth, switch.policy] = export_value(draft, switch).effect
+    effects = {mailbox: alike[switch.smtp_auth, switch.policy] for mailbox, switch in book.switches.items()}
     could = needed | {mailbox for mailbox, effect in effects.items() if effect is not SmtpAuthEffect.BLOCKED}
     idle = could - needed - book.busy
     return Exposure(

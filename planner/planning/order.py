@@ -14,7 +14,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 NaturalKey = tuple[tuple[str, int, str], ...]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def natural(text: str) -> NaturalKey:
     """Make a sort key in which runs of digits count as numbers, of any length."""
     parts = _DIGITS.split(text.casefold())
@@ -43,4 +43,4 @@ def by_site(items: Sequence[Decided]) -> dict[str, list[Decided]]:
 
 def _device_order(item: Decided) -> tuple[object, ...]:
     device = item.device
-    return (*site_order(device.site), natural(device.location), natural(device.label), device.id)
+    return *site_order(device.site), natural(device.location), natural(device.label), device.id

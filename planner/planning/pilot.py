@@ -30,8 +30,9 @@ class Pilot:
 
 
 def choose_pilot(sites: Mapping[str, Sequence[Decided]]) -> Pilot:
-    """Take the site that shows most sorts of device, the smallest of equals, and one device of each sort there.
+    """Take the site that shows most sorts of device and try one of each sort there.
 
+    Among equals the site with what has to be proved first wins, then the smallest.
     Devices without a place are tried only when there are no others.
     """
     trial = {site: _sorts(devices) for site, devices in sites.items()}
@@ -39,7 +40,8 @@ def choose_pilot(sites: Mapping[str, Sequence[Decided]]) -> Pilot:
     candidates = [site for site in candidates if site != NO_SITE] or candidates
     if not candidates:
         return Pilot()
-    site = min(candidates, key=lambda s: (-min(len(trial[s]), MOST_PILOT_DEVICES), len(sites[s]), site_order(s)))
+    site = min(candidates, key=lambda s: (
+        -min(len(trial[s]), MOST_PILOT_DEVICES), min(trial[s])[0], len(sites[s]), site_order(s)))
     spread = Counter({sort: len(devices) for sort, devices in trial[site].items()})
     for other in candidates:
         spread.update({sort: len(devices) for sort, devices in trial[other].items() if other != site})

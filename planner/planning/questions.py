@@ -12,8 +12,9 @@ from planner.model.knowledge import Wording
 from planner.model.look import LOOKS
 from planner.model.plan import Question
 from planner.model.text import fold
+from planner.model.workbook import QUESTIONS
 from planner.planning.answers import Answer, Oracle
-from planner.planning.draft import QUESTIONS, Decided, Draft
+from planner.planning.draft import Decided, Draft
 
 CLOUD, RELAY = "cloud", "relay"
 OLD, NEW = (("tls", Tls.V1_0),), (("tls", Tls.V1_2),)
@@ -45,7 +46,7 @@ def questions(draft: Draft, items: Sequence[Decided], oracle: Oracle) -> tuple[Q
     """Group what is open, most devices first. The id of a question is the same in every run."""
     groups: dict[str, Group] = {}
     for item in items:
-        for asks in _asks(item):
+        for asks in item.decision.asks:
             group = _group(asks, item)
             groups.setdefault(group.seed, group).items.append(item)
     order = list(draft.rulebook.questions)
@@ -53,20 +54,10 @@ def questions(draft: Draft, items: Sequence[Decided], oracle: Oracle) -> tuple[Q
     return tuple(_question(draft, group, oracle) for group in ranked)
 
 
-def question_id(seed: str) -> str:
-    """The id of a question from what it is about."""
-    return "Q-" + crockford(seed)
-
-
-def first_question(item: Decided) -> str:
-    """The id of the question that a device waits for, empty when none is open."""
-    return next((question_id(_group(asks, item).seed) for asks in _asks(item)), "")
-
-
-def _asks(item: Decided) -> tuple[str, ...]:
-    """What is open about a device. A contested device has its settling question, whether the decision names it or not."""
-    settle = (item.facts.settle,) if item.facts.contested and item.facts.settle and item.in_scope else ()
-    return tuple(dict.fromkeys((*item.decision.asks, *settle)))
+def first_questions(asked: Sequence[Question], items: Sequence[Decided]) -> dict[str, str]:
+    """Device ID → id of the question that the device waits for."""
+    ids = {(device, question.asks): question.id for question in asked for device in question.devices}
+    return {item.device.id: ids[item.device.id, item.decision.asks[0]] for item in items if item.decision.asks}
 
 
 def _group(asks: str, item: Decided) -> Group:
@@ -90,7 +81,7 @@ def _question(draft: Draft, group: Group, oracle: Oracle) -> Question:
     first = group.items[0].device
     names = {"subject": _subject(group), "mailbox": first.mailbox, "server": first.server}
     if_yes, if_no = _consequences(wording, group, oracle, names)
-    identity = question_id(group.seed)
+    identity = "Q-" + crockford(group.seed)
     return Question(
         identity, group.asks, wording.text.format_map(names), group.make, group.model, group.firmware,
         tuple(item.device.id for item in group.items), tuple(dict.fromkeys(i.device.site for i in group.items)),

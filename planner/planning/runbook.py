@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from planner.model.decision import DecisionKind
 from planner.model.device import SmtpAuth
 from planner.model.evidence import PolicyAllows, Switch
-from planner.model.knowledge import StepTemplate
+from planner.model.knowledge import Rulebook, StepTemplate
 from planner.model.plan import MailboxPlan, RunbookStep, Tenant
 from planner.model.table import Kind
-from planner.planning.draft import RUNBOOK, Decided, Draft
+from planner.model.workbook import RUNBOOK
+from planner.planning.draft import Decided, Draft
 from planner.planning.mailbox_changes import OFF, ON
 from planner.planning.mailboxes import Exposure
+from planner.planning.notes import kinds_read
 
 FLAG_NOTE = "Whether the setting takes $null again is not documented; $false closes the legacy host as well."
+CLOSING = ("mailboxes-missing", "mailbox-on", "mailbox-off", "tighten")
 NOTED = "Put back the value that you noted in step RB-10."
 
 
@@ -41,6 +44,20 @@ def _step(template: StepTemplate, present: set[str], situation: Situation, draft
         template.expected.format_map(values), template.check.format_map(values),
         template.roll_back.format_map(values), tuple(step for step in template.needs if step in present),
         template.sources, draft.typed(RUNBOOK, template.step))
+
+
+def step_for(steps: Sequence[RunbookStep], rulebook: Rulebook, applies: str) -> RunbookStep | None:
+    """Find the step of the plan that stands for a need, if it applies."""
+    ids = {template.step for template in rulebook.runbook if template.applies == applies}
+    return next((step for step in steps if step.step in ids), None)
+
+
+def closing_steps(steps: Sequence[RunbookStep], rulebook: Rulebook) -> tuple[RunbookStep, ...]:
+    """The steps that leave only the mailboxes open that need it, in order; without a flag to turn on there are none."""
+    if step_for(steps, rulebook, "legacy") is None:
+        return ()
+    ids = {template.step for template in rulebook.runbook if template.applies in CLOSING}
+    return tuple(step for step in steps if step.step in ids)
 
 
 def recorded(reads: str, tenant: Tenant) -> str:
@@ -85,11 +102,10 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
     password = [item for item in items if item.may_use_password]
     switching_on = [m for m in mailboxes if m.change and m.needed != OFF]
     switching_off = [m for m in mailboxes if m.change and m.needed == OFF]
-    kinds = {table.kind for source in draft.sources for table in source.tables if table.taken}
     moving_back = sum(item.decision.move_back for item in items)
     holds = {
         "always": True,
-        "report-missing": Kind.SMTP_REPORT not in kinds,
+        "report-missing": Kind.SMTP_REPORT not in kinds_read(draft.sources),
         "mailboxes-missing": not draft.observations.mailbox_export and any(m.needed == ON for m in mailboxes),
         "defaults-unknown": bool(password) and draft.tenant.security_defaults in (Switch.UNKNOWN, Switch.UNSET),
         "defaults-on": bool(password) and draft.tenant.security_defaults is Switch.TRUE,

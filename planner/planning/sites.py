@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from planner.model.decision import DecisionKind
 from planner.model.plan import SitePlan
-from planner.planning.draft import SITES, Decided, Draft
+from planner.model.workbook import SITES
+from planner.planning.draft import Decided, Draft
 from planner.planning.file_names import safe_name
 from planner.planning.order import by_site
 

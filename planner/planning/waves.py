@@ -10,8 +10,9 @@ from planner.model.decision import DecisionKind
 from planner.model.finding import Finding
 from planner.model.knowledge import WaveTemplate
 from planner.model.plan import MailboxPlan, Wave
+from planner.model.workbook import SITES, WAVES
 from planner.planning.deadlines import due, in_force
-from planner.planning.draft import SITES, WAVES, Decided, Draft
+from planner.planning.draft import Decided, Draft
 from planner.planning.order import by_site, site_order
 from planner.planning.pilot import PILOT, Pilot, choose_pilot
 

@@ -11,15 +11,16 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from typing import IO
 
+from planner.read import sniff
 from planner.read.document import Code, Content, Document, Note, Options, Unreadable
 
 _READ_PARTS = re.compile(
     r"(?i)^(\[content_types\]\.xml|_rels/\.rels|xl/(workbook|styles|sharedstrings)\d*\.xml"
     r"|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml|docprops/core\.xml|content\.xml|meta\.xml|styles\.xml)$")
-_ROOT = re.compile(rb"<[A-Za-z_]")
-_DECLARATION = re.compile(rb"<!DOCTYPE[^>\[]*\[|<!ENTITY", re.IGNORECASE)
-_PROLOG = 256 << 10
+_PROLOG = 64 << 10
+_PIECE = 1 << 20
 _SYSTEM_ENTRY = re.compile(r"(?:^|/)(?:__MACOSX|\.|Thumbs\.db|desktop\.ini)")
 _OFFICE = (
     ("word/", "a Word document", "Copy its table into a spreadsheet."),
@@ -74,16 +75,13 @@ def _is_workbook(archive: zipfile.ZipFile, names: dict[str, str]) -> bool:
 
 
 def _refuse_entities(archive: zipfile.ZipFile) -> None:
-    """Refuse parts that declare entities: no program that writes workbooks does, and nested they are a bomb."""
+    """Refuse an archive when a part that will be read declares entities."""
     for entry in archive.infolist():
         if not _READ_PARTS.match(entry.filename.replace("\\", "/")):
             continue
         with archive.open(entry) as part:
-            prolog = part.read(4096).replace(b"\x00", b"")
-            if not _ROOT.search(prolog):
-                prolog += part.read(_PROLOG).replace(b"\x00", b"")
-        root = _ROOT.search(prolog)
-        if _DECLARATION.search(prolog[:root.start()] if root else prolog):
+            prolog = part.read(_PROLOG)
+        if sniff.declares_entities(prolog):
             raise Unreadable(Code.DAMAGED, f"declares XML entities in {entry.filename}, as attacks do")
 
 
@@ -100,6 +98,7 @@ def _refuse_foreign_opendocument(archive: zipfile.ZipFile, names: dict[str, str]
 
 
 def _only_file(archive: zipfile.ZipFile, content: Content, options: Options) -> Content:
+    _refuse_nested(content)
     files = [e for e in archive.infolist() if not e.is_dir() and not _SYSTEM_ENTRY.search(e.filename)]
     if len(files) != 1:
         what = f"is an archive with {len(files)} files" if files else "is an archive without a file"
@@ -108,25 +107,35 @@ def _only_file(archive: zipfile.ZipFile, content: Content, options: Options) -> 
     if entry.flag_bits & 1:
         raise Unreadable(Code.PASSWORD_PROTECTED, "is protected by a password")
     with archive.open(entry) as part:
-        return _inner(content, entry.filename, part.read(options.limits.unpacked + 1), options)
+        return Content(entry.filename, data=_unpacked(part, options))
 
 
 def open_gzip(content: Content, options: Options, read: Reader) -> Document:
     """Read the one file that a gzip file holds."""
+    _refuse_nested(content)
     try:
         with content.open() as stream, gzip.GzipFile(fileobj=stream) as packed:
-            data = packed.read(options.limits.unpacked + 1)
+            data = _unpacked(packed, options)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise Unreadable(Code.DAMAGED, "is a damaged gzip file") from None
-    return _noted(read(_inner(content, content.name.removesuffix(".gz"), data, options), options), "gzip")
+    return _noted(read(Content(content.name.removesuffix(".gz"), data=data), options), "gzip")
 
 
-def _inner(outer: Content, name: str, data: bytes, options: Options) -> Content:
-    if outer.data is not None:
+def _refuse_nested(content: Content) -> None:
+    if content.data is not None:
         raise Unreadable(Code.UNSUPPORTED_FORMAT, "is an archive inside an archive", _UNPACK)
-    if len(data) > options.limits.unpacked:
-        raise Unreadable(Code.TOO_LARGE, f"unpacks to more than {options.limits.unpacked >> 20} MiB")
-    return Content(name, data=data)
+
+
+def _unpacked(stream: IO[bytes] | gzip.GzipFile, options: Options) -> bytes:
+    """Unpack piece by piece, and stop when it becomes too much."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > options.limits.unpacked:
+            raise Unreadable(Code.TOO_LARGE, f"unpacks to more than {options.limits.unpacked >> 20} MiB")
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _noted(document: Document, found: str) -> Document:

@@ -20,7 +20,8 @@ from planner.read.document import Code, Content, Document, Format, Note, Options
 _FIELDS = re.compile(r"#\s?fields:?[\t ]", re.IGNORECASE)
 _ZEEK_SEPARATOR = re.compile(r"#separator[ \t]+(\\x[0-9a-fA-F]{2}|\S)")
 _DELIMITER_NAMES = {"\t": "tab", "": "none", " ": "space"}
-_FIELD_LIMIT = 64 << 20
+_LINE_END = re.compile(r"[\r\n]")
+_FIELD_LIMIT = 2**31 - 1  # the limit on memory is the real one
 _REPAIRS = 50
 
 
@@ -36,11 +37,11 @@ def read_text(content: Content, options: Options) -> Document:
         data = data[:-1]
     if sniff.is_json(data[:sniff.HEAD]):
         try:
-            rows = json_rows.rows(data.decode(decision.name, "replace"))
+            objects = json_rows.rows(data.decode(decision.name, "replace"))
         except ValueError:
             pass  # it only looked like JSON
         else:
-            return Document(Format.JSON, "json", [RawSheet("", rows)], encoding=decision.shown, notes=notes)
+            return Document(Format.JSON, "json", [RawSheet("", objects)], encoding=decision.shown, notes=notes)
     lines = _lines(data, decision)
     sample = _sample(lines)
     if any("�" in line for line in sample) and decision.replace:
@@ -149,13 +150,13 @@ class _Records:
         number = 0
         while True:
             ended = True
-            for record in csv.reader(self._watched(), **self._table.dialect.reader_options()):  # type: ignore[call-overload]
+            for record in self._table.dialect.records(self._watched()):
                 number += 1
                 if len(self._pending) > 1 and self._is_open(record):
                     self.repaired.append(number)
                     first, rest = self._pending[0], self._pending[1:]
                     plain = Dialect(self._table.dialect.delimiter, quote="")
-                    record = next(csv.reader([first], **plain.reader_options()), [])  # type: ignore[call-overload]
+                    record = next(plain.records([first]), [])
                     self._lines = chain(rest, self._lines)
                     ended = False
                 yield self._row(record)
@@ -167,7 +168,7 @@ class _Records:
 
     def _watched(self) -> Iterator[str]:
         """Hand lines to the parser and remember those of the record under way."""
-        for line in self._lines:
+        while (line := next(self._lines, None)) is not None:  # ``_lines`` may be another iterator by now
             if line.startswith(("#", '"#TYPE ')) and not self._pending and self._table.is_comment(line):
                 # A quote in a comment must not open a value: what follows is all that the parser sees of it.
                 header = self._table.fields(line)
@@ -181,7 +182,7 @@ class _Records:
     def _is_open(self, record: list[str]) -> bool:
         """Whether the record ran to the end of the file inside a quote."""
         quote = self._table.dialect.quote
-        if not quote or len(self.repaired) >= _REPAIRS or "\n" not in record[-1] and "\r" not in record[-1]:
+        if not quote or len(self.repaired) >= _REPAIRS or not _LINE_END.search(record[-1]):
             return False
         upcoming = next(self._lines, None)
         if upcoming is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 SAMPLE_LINES = 300
 SAMPLE_CHARACTERS = 64 << 10
 _SNIFFED_CHARACTERS = 12_000  # clevercsv looks at every possible dialect: more text costs much and tells little
 _COMMON = (",", ";", "\t", "|")
+_NO_DELIMITER = "\x1f"  # the unit separator: no table that people write has it, so it separates nothing
 _CLEAR = 0.8
 _SEP_LINE = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
 
@@ -24,11 +25,11 @@ class Dialect:
     quote: str = '"'
     escape: str | None = None
 
-    def reader_options(self) -> dict[str, object]:
-        """The options of ``csv.reader``."""
-        quoting = csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE
-        return {"delimiter": self.delimiter or "\x1f", "quotechar": self.quote or None, "quoting": quoting,
-                "escapechar": self.escape, "doublequote": True, "strict": False}
+    def records(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        """Parse lines into records."""
+        return csv.reader(
+            lines, delimiter=self.delimiter or _NO_DELIMITER, quotechar=self.quote or None, escapechar=self.escape,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE, doublequote=True, strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def find(lines: Sequence[str]) -> Dialect:
 
 
 def _fit(dialect: Dialect, lines: Sequence[str]) -> _Fit:
-    rows = [row for row in csv.reader(lines, **dialect.reader_options()) if any(row)]  # type: ignore[call-overload]
+    rows = [row for row in dialect.records(lines) if any(row)]
     if not rows:
         return _Fit(dialect, 0.0, 0)
     width, count = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))

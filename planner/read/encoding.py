@@ -10,6 +10,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from planner.read.document import Code, Note, Unreadable
 from planner.read.sniff import utf16_order
@@ -22,14 +23,15 @@ _BOMS = (
 )
 # Where two encodings differ only in control characters, the one that Windows programs write stands for both.
 _CANDIDATES = ("cp1252", "cp1250", "cp1251", "iso8859-2", "iso8859-15", "iso8859-5", "koi8-r",
-               "gb18030", "cp932", "big5", "cp949", "cp1253", "cp1254")
+               "gb18030", "cp932", "big5", "cp949", "cp1253", "cp1254", "cp850")
+_CENTRAL_EUROPEAN = ("cp1250", "iso8859-2")
 _DETECTED = {
     "windows-1252": "cp1252", "iso-8859-1": "cp1252", "ascii": "cp1252", "windows-1250": "cp1250",
     "windows-1251": "cp1251", "iso-8859-2": "iso8859-2", "iso-8859-15": "iso8859-15", "iso-8859-5": "iso8859-5",
     "koi8-r": "koi8-r", "gb18030": "gb18030", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
     "shift-jis": "cp932", "cp932": "cp932", "windows-31j": "cp932", "big5": "big5", "big5-hkscs": "big5",
     "euc-kr": "cp949", "cp949": "cp949", "windows-1253": "cp1253", "windows-1254": "cp1254", "iso-8859-9": "cp1254",
-    "macroman": "mac_roman", "mac-roman": "mac_roman", "mac_roman": "mac_roman",
+    "macroman": "mac_roman", "mac-roman": "mac_roman", "cp850": "cp850", "cp437": "cp850", "cp858": "cp850",
 }
 SHOWN = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1253": "windows-1253",
          "cp1254": "windows-1254", "cp932": "shift-jis", "cp949": "euc-kr", "iso8859-2": "iso-8859-2",
@@ -38,7 +40,9 @@ SHOWN = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-
 
 _SAMPLE = 200_000
 _WORD = re.compile(r"\w[\w .-]*\w|\w")
-_SURE = 0.8
+_NOT_LETTERS = re.compile(r"[\x00-@\[-`{-\x7f\s]+")
+_FEW = 0.05
+_CLOSE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +110,46 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 
 def _likeliest(data: bytes, words: frozenset[str]) -> Decision:
-    detected, sure = _detected(data)
     sample = _whole_lines(data[:_SAMPLE])
+    weights = _detected(sample)
+    if b"\r" in sample and b"\n" not in sample:
+        # Only the old Mac ends lines so, and only there is its encoding likely.
+        weights = {"mac_roman": 1.0, **weights}
+    else:
+        weights.pop("mac_roman", None)
     readings: dict[str, str] = {}
-    for name in dict.fromkeys((*detected, *_CANDIDATES)):
+    for name in dict.fromkeys((*weights, *_CANDIDATES)):
         try:
-            readings[name] = sample.decode(name)
-        except (UnicodeDecodeError, LookupError):
+            text = sample.decode(name)
+        except UnicodeDecodeError:
             continue
+        if text not in readings.values():
+            readings[name] = text
     if not readings:
         return Decision("cp1252", assumed=True, replace=True)
-    known = {name: _known_words(text, words) for name, text in readings.items()}
-    best = max(known.values())
-    if best:
-        chosen = next(name for name in readings if known[name] == best)
-        return Decision(chosen, replace=True)
-    plausible = [name for name in readings if _is_plausible(readings[name])] or list(readings)
-    chosen = plausible[0] if sure or "cp1252" not in plausible else "cp1252"
-    return Decision(chosen, assumed=not sure, replace=True)
+    likely = sorted(readings, key=lambda name: (oddness(readings[name]) > _FEW, -weights.get(name, 0.0)))
+    known = {name: _known_words(readings[name], words) for name in likely}
+    if any(known.values()):
+        return Decision(max(likely, key=lambda name: known[name]), replace=True)
+    chosen = likely[0]
+    if ("cp1252" in likely and oddness(readings["cp1252"]) <= _FEW and chosen in _CENTRAL_EUROPEAN
+            and weights.get("cp1252", 0.0) >= _CLOSE * weights.get(chosen, 0.0)):
+        chosen = "cp1252"  # on short texts the detector takes one for the other, and this one is far commoner
+    rivals = [name for name in likely if name != chosen and oddness(readings[name]) <= _FEW
+              and weights.get(name, 0.0) >= _CLOSE * weights.get(chosen, 0.0)]
+    return Decision(chosen, assumed=bool(rivals) or oddness(readings[chosen]) > _FEW, replace=True)
 
 
-def _detected(data: bytes) -> tuple[list[str], bool]:
+def _detected(data: bytes) -> dict[str, float]:
+    """What the detector thinks, best first, by Python's names of the encodings that are considered."""
     import chardet
 
-    found = chardet.detect_all(data[:_SAMPLE], ignore_threshold=True)
-    names = [(_DETECTED.get((entry["encoding"] or "").lower(), ""), entry["confidence"]) for entry in found]
-    names = [(name, confidence) for name, confidence in names if name]
-    return [name for name, _ in names], bool(names) and names[0][1] >= _SURE
+    weights: dict[str, float] = {}
+    for entry in chardet.detect_all(data, ignore_threshold=True):
+        name = _DETECTED.get((entry["encoding"] or "").lower(), "")
+        if name and name not in weights:
+            weights[name] = entry["confidence"]
+    return weights
 
 
 def _whole_lines(data: bytes) -> bytes:
@@ -151,16 +168,35 @@ def _known_words(text: str, words: frozenset[str]) -> int:
         if line.isascii():
             continue
         for word in _WORD.findall(line):
-            if not word.isascii() and fold(word) in words:
+            # One or two Latin letters stand in any garbage.
+            if not word.isascii() and fold(word) in words and (len(word) > 2 or word[0] > "\u2fff"):
                 found.add(word)
     return len(found)
 
 
-def _is_plausible(text: str) -> bool:
-    """Whether a reading has no control characters, box drawings or private characters where letters belong."""
-    foreign = [c for c in text[:20_000] if c > "\x7f"]
-    strange = sum(1 for c in foreign if unicodedata.category(c) in ("Cc", "Co", "Cn") or "─" <= c <= "▟")
-    return strange * 20 <= len(foreign)
+def oddness(text: str) -> float:
+    """The share of the words outside ASCII that no language writes: a sign of the wrong encoding."""
+    words = [word for word in _NOT_LETTERS.split(text[:20_000]) if not word.isascii()]
+    return sum(map(_is_odd, words)) / len(words) if words else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _is_odd(word: str) -> bool:
+    kinds = [unicodedata.category(c) for c in word]
+    if any(kind in ("Cc", "Co", "Cn") for kind in kinds) or any("─" <= c <= "▟" for c in word):
+        return True
+    scripts = {_script(c) for c, kind in zip(word, kinds, strict=True) if kind in ("Lu", "Ll")}
+    if len(scripts) > 1:
+        return True
+    for before, here, after in zip(kinds, kinds[1:], kinds[2:], strict=False):
+        if before[0] == "L" and here[0] not in "LMP" and after[0] == "L":
+            return True  # a sign inside a word
+    return any(first == "Ll" and second == "Lu" and not letter.isascii()
+               for first, second, letter in zip(kinds, kinds[1:], word[1:], strict=False))
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def assumed_note(decision: Decision) -> list[Note]:

@@ -55,21 +55,21 @@ def _xlsx_sheets(content: Content, options: Options, notes: list[Note],
     except Refused:
         yield from streamed.sheets(content, parts, options, notes)
         return
+    by_name = {part.name: part for part in parts}
     for name, hidden in _worth_reading(workbook, notes):
         found = scans.get(name, Scan())
-        if found.is_sparse:
-            notes.append(Note("sheet-sparse", found.extent, name))
-            part = next(p for p in parts if p.name == name)
-            yield streamed.sheet(content, part, options)
-            continue
+        part = by_name.get(name)
         try:
+            if found.is_sparse and part is not None:
+                notes.append(Note("sheet-sparse", found.extent, name))
+                yield streamed.sheet(content, part, options)
+                continue
             rows, merged = _cells(workbook, name, options)
         except Refused:
-            part = next((p for p in parts if p.name == name), None)
             if part is None:
                 notes.append(Note("sheet-damaged", "", name))
-                continue
-            yield streamed.sheet(content, part, options)
+            else:
+                yield streamed.sheet(content, part, options)
             continue
         _lay_over(rows, found)
         if found.unvalued:
@@ -89,12 +89,9 @@ def _scans(content: Content, parts: Sequence[ooxml.SheetPart]) -> dict[str, Scan
 def _lay_over(rows: list[Any], found: Scan) -> None:
     """Put the texts of error cells (``#N/A``) where calamine leaves a blank: such a row is not empty."""
     for (row, column), text in found.errors.items():
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
-            rows[row][column] = text
-        else:
-            rows.extend([] for _ in range(row + 1 - len(rows)))
-            rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
-            rows[row][column] = text
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = text
 
 
 def calamine_sheets(content: Content, options: Options, notes: list[Note]) -> Iterator[RawSheet]:
@@ -145,7 +142,11 @@ def _cells(workbook: Any, name: str, options: Options) -> tuple[list[Any], list[
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > options.limits.cells:
             raise Unreadable(Code.TOO_LARGE, f"spans more than {options.limits.cells} cells in sheet {name!r}")
-        return list(sheet.iter_rows()), list(sheet.merged_cell_ranges or ())
+        rows = list(sheet.iter_rows())
+        if sheet.start and sheet.start[1]:
+            # iter_rows gives the empty rows above the data, and not the empty columns to its left.
+            rows = [[""] * sheet.start[1] + row for row in rows]
+        return rows, list(sheet.merged_cell_ranges or ())
     except (*_PART_OF_THE_RUN, Unreadable):
         raise
     except BaseException:  # a panic inside calamine is no Exception

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO
 
 from planner.model.table import Cell, MergedRange, RawSheet
 from planner.read import wire
@@ -49,7 +49,7 @@ class Guard:
         self._encoding = encoding
         self._words = words
         self._child: subprocess.Popen[bytes] | None = None
-        self._complaints: Any = None
+        self._complaints: IO[bytes] | None = None
         self._late = False
 
     def __enter__(self) -> Guard:
@@ -110,7 +110,7 @@ class Guard:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None:
-            self._complaints = tempfile.TemporaryFile()
+            self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed by _end)
             # -P and the parent's own path: a file called csv.py among the inputs must never be imported.
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
             self._child = subprocess.Popen(
@@ -150,7 +150,8 @@ class Guard:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+        assert self._complaints is not None
         with self._complaints as complaints:
             size = complaints.seek(0, os.SEEK_END)
             complaints.seek(max(0, size - 4096))
-            return bytes(complaints.read())
+            return complaints.read()

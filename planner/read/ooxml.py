@@ -85,7 +85,7 @@ class Package:
         if root is not None:
             for relation in root.iter("{*}Relationship"):
                 if relation.get("Type", "").endswith("/officeDocument"):
-                    return relation.get("Target", "").lstrip("/")
+                    return str(relation.get("Target", "")).lstrip("/")
         return "xl/workbook.xml"
 
     def _targets(self, workbook: str) -> dict[str, tuple[str, str]]:

@@ -30,6 +30,9 @@ def read(content: Content, options: Options) -> Document:
     if sniff.is_html(head):
         from planner.read.markup import read_html
         return read_html(content, options)
+    if sniff.is_web_archive(head):
+        from planner.read.markup import read_web_archive
+        return read_web_archive(content, options)
     if sniff.is_xml(head):
         raise Unreadable(Code.UNSUPPORTED_FORMAT, "is XML, but not a spreadsheet")
     if sniff.is_binary(head):

@@ -19,7 +19,12 @@ BIFF_RAW = re.compile(rb"\x09[\x00\x02\x04][\x04\x06\x08]\x00", re.DOTALL)
 _SPREADSHEETML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|tr|td)[\s>/]", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml|[A-Za-z!])")
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_ENTITIES = re.compile(rb"<!DOCTYPE[^>\[]*\[|<!ENTITY", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_WEB_ARCHIVE = re.compile(rb"(?is)\s*(?:MIME-Version|From|X-Document-Type):.{0,4000}?multipart/related")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_PRINTABLE = bytes((0, 9, 10, 13, *range(32, 127)))
 _CONTROLS = bytes(c for c in range(32) if c not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B))
 
 
@@ -78,18 +83,21 @@ def is_binary(head: bytes) -> bool:
 def utf16_order(head: bytes) -> str:
     """Name UTF-16 without a byte order mark, from which half of the byte pairs is zero; else empty.
 
-    Latin text has its zeros in the high bytes. Line ends and separators show the order in any script.
+    Latin text has its zeros in the high bytes; in other scripts separators and line ends show the order. Bytes
+    that are plain ASCII but for a few zeros are no UTF-16: there, every second byte would be zero.
     """
     pairs = len(head) // 2
     if pairs < 2:
         return ""
     even, odd = head[0:pairs * 2:2], head[1:pairs * 2:2]
+    least = 0.8 if not head.translate(None, _PRINTABLE) else 0.05
     for order, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         zeros = high.count(0)
-        if low.count(0) * 20 > zeros or zeros * 20 < pairs:
+        if zeros < least * pairs or low.count(0) * 20 > zeros:
             continue
         # The characters behind the zeros must be the plain ones that every table has.
-        if sum(1 for h, c in zip(high, low, strict=True) if h == 0 and (c >= 32 or c in (9, 10, 13))) >= zeros * 0.95:
+        behind = [c for h, c in zip(high, low, strict=True) if h == 0]
+        if sum(c >= 32 or c in b"\t\n\r" for c in behind) >= zeros * 0.95:
             return order
     return ""
 
@@ -109,6 +117,18 @@ def is_html(head: bytes) -> bool:
     """Whether this is a page of HTML, as many programs save under ``.xls``."""
     text = plain(head)
     return bool(_XML.match(text)) and bool(_HTML.search(text))
+
+
+def is_web_archive(head: bytes) -> bool:
+    """Whether this is a single-file web page (MHTML), as Excel saves it."""
+    return bool(_WEB_ARCHIVE.match(head))
+
+
+def declares_entities(prolog: bytes) -> bool:
+    """Whether XML declares entities before its first element: no workbook does, and nested they are a bomb."""
+    text = _COMMENT.sub(b"", plain(prolog))
+    root = _ROOT.search(text)
+    return bool(_ENTITIES.search(text[:root.start()] if root else text))
 
 
 def is_xml(head: bytes) -> bool:

@@ -11,7 +11,7 @@ import marshal
 import struct
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from planner.model.table import Cell, CellRow
 
@@ -21,7 +21,7 @@ _MARSHAL_VERSION = 2  # without reference tracking: three times faster to write
 _PLAIN = frozenset({str, float, int, bool, type(None)})
 
 
-def send(stream: BinaryIO, message: Any) -> None:
+def send(stream: IO[bytes], message: Any) -> None:
     """Write one message of plain values."""
     payload = marshal.dumps(message, _MARSHAL_VERSION)
     stream.write(_LENGTH.pack(len(payload)))
@@ -29,7 +29,7 @@ def send(stream: BinaryIO, message: Any) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """Read one message. Raises EOFError when the other end is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

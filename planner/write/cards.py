@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from planner.model.decision import Condition, DecisionKind
+from planner.model.decision import Condition, DecisionKind, SmtpAuthEffect
 from planner.model.device import SignIn
 from planner.model.look import LOOKS, Look
 from planner.model.plan import (ErrorHelp, MailboxPlan, Plan, PlannedDevice, Question, RunbookStep, SitePlan,
@@ -17,6 +17,18 @@ from planner.write.pages import natural_key
 
 DONE = "Done"
 """The status of a runbook step that a person has ticked off (SPEC 6.1)."""
+
+NEEDED_ON = "on"
+"""What a mailbox needs when a device sends from it."""
+
+PHASES_BEFORE = frozenset({"prepare", "mailboxes", "opt in"})
+"""The phases of the runbook that end before the first device is moved."""
+
+LEGACY_CONDITIONS = frozenset({"tenant-flag", "port-likely"})
+"""The conditions of the whole run that concern only sites with a device on the legacy host."""
+
+NOT_AT_THE_DEVICE = frozenset({"exit", "password"})
+"""The conditions that are planned for, not checked by somebody who stands at the device."""
 
 LONGEST_NOTE = 240
 """Characters of a note that a card shows; the workbook holds it whole."""
@@ -45,7 +57,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One device as its card shows it; ``now`` are the settings until an update, if any."""
+    """One device as its card shows it; ``interim`` are the settings until its update, if any."""
 
     device: PlannedDevice
     kind: CardKind
@@ -54,6 +66,7 @@ class Card:
     oauth: bool
     settings: Settings | None
     interim: Settings | None
+    first: str
     conditions: tuple[Condition, ...]
     questions: tuple[Question, ...]
     notes: str
@@ -61,7 +74,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What to do on errors that ask for the same steps, so that codes never pose as causes (sources: E01, E03)."""
+    """What to do on errors that ask for the same steps: one list for both TLS refusals (sources: E01, E03)."""
 
     codes: tuple[str, ...]
     steps: tuple[str, ...]
@@ -76,12 +89,22 @@ class SiteSheet:
     contact: str
     contacts: tuple[str, ...]
     visit: str
+    conditions: tuple[Condition, ...]
     steps: tuple[RunbookStep, ...]
-    mailboxes: tuple[MailboxPlan, ...]
+    mailboxes: tuple[str, ...]
     users: int
     updates: tuple[tuple[str, int], ...]
     tests: bool
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the plan says of a device elsewhere: its questions and mailboxes by Device ID, what to confirm by host."""
+
+    questions: Mapping[str, list[Question]]
+    mailboxes: Mapping[str, list[MailboxPlan]]
+    confirms: Mapping[str, str]
 
 
 def remedies(errors: Iterable[ErrorHelp]) -> tuple[Remedy, ...]:
@@ -90,7 +113,13 @@ def remedies(errors: Iterable[ErrorHelp]) -> tuple[Remedy, ...]:
     for error in errors:
         if error.on_card and error.code not in codes.setdefault(error.steps, []):
             codes[error.steps].append(error.code)
-    return tuple(Remedy(tuple(named), steps) for steps, named in codes.items())
+    return tuple(Remedy(tuple(named), _in_short(steps)) for steps, named in codes.items())
+
+
+def _in_short(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Reduce steps to the labels before their colons, where each has one: a card has no room for more."""
+    labels = tuple(step.partition(": ")[0] for step in steps if ": " in step)
+    return labels if len(labels) == len(steps) else steps
 
 
 def ways_out(plan: Plan) -> tuple[WayOutNote, ...]:
@@ -111,15 +140,17 @@ def site_sheets(plan: Plan) -> tuple[SiteSheet, ...]:
     for mailbox in plan.mailboxes:
         for device_id in mailbox.devices:
             used[device_id].append(mailbox)
-    return tuple(_sheet(plan, site, at_site[site.site], asked, used) for site in plan.sites)
+    confirms = {d.target.host: d.target.confirm for d in plan.devices if d.target and d.target.confirm}
+    return tuple(_sheet(plan, site, at_site[site.site], Links(asked, used, confirms)) for site in plan.sites)
 
 
-def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], asked: Mapping[str, list[Question]],
-           used: Mapping[str, list[MailboxPlan]]) -> SiteSheet:
+def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], links: Links) -> SiteSheet:
     ordered = sorted(devices, key=lambda d: (natural_key(d.location), natural_key(d.label or d.name), d.id))
-    cards = tuple(_card(device, asked.get(device.id, ())) for device in ordered)
-    changed = {mailbox.mailbox: mailbox for device in ordered for mailbox in used.get(device.id, ())
-               if mailbox.change}
+    cards = tuple(_card(device, links) for device in ordered)
+    closed = {mailbox.mailbox for device in ordered for mailbox in links.mailboxes.get(device.id, ())
+              if mailbox.needed == NEEDED_ON and mailbox.effective_now is not SmtpAuthEffect.ALLOWED
+              and mailbox.human.get("status") != DONE}
+    legacy = any(d.uses_legacy_host for d in ordered)
     updates = Counter(_model_and_firmware(c.device) for c in cards if c.kind is CardKind.UPDATE)
     typed = [c for c in cards if c.settings or c.interim]
     return SiteSheet(
@@ -127,8 +158,9 @@ def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], asked: Mapp
         contact=str(site.human.get("site_contact", "")),
         contacts=tuple(sorted({d.contact for d in ordered if d.contact})),
         visit=str(site.human.get("visit_date", "")),
-        steps=_open_steps(plan) if any(d.uses_legacy_host for d in ordered) else (),
-        mailboxes=tuple(changed[name] for name in sorted(changed)),
+        conditions=tuple(c for c in plan.conditions if legacy or c.code not in LEGACY_CONDITIONS),
+        steps=_open_steps(plan) if legacy else (),
+        mailboxes=tuple(sorted(closed)),
         users=len({c.user for c in typed if c.user}),
         updates=tuple(sorted(updates.items(), key=lambda pair: natural_key(pair[0]))),
         tests=bool(typed),
@@ -136,25 +168,27 @@ def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], asked: Mapp
 
 
 def _open_steps(plan: Plan) -> tuple[RunbookStep, ...]:
-    """The steps that let devices use the legacy host, with those they need, that nobody has ticked off."""
-    needs = {step.step: step.needs for step in plan.runbook}
-    wanted: set[str] = set()
-    waiting = list(plan.blast_radius.steps)
-    while waiting:
-        step_id = waiting.pop()
-        if step_id not in wanted:
-            wanted.add(step_id)
-            waiting.extend(needs.get(step_id, ()))
-    return tuple(step for step in plan.runbook if step.step in wanted and step.human.get("status") != DONE)
+    """The steps of the tenant runbook that come before any device moves, and that nobody has ticked off."""
+    return tuple(step for step in plan.runbook
+                 if step.phase.casefold().replace("-", " ") in PHASES_BEFORE and step.human.get("status") != DONE)
 
 
-def _card(device: PlannedDevice, questions: Iterable[Question]) -> Card:
-    target = device.target
+def _card(device: PlannedDevice, links: Links) -> Card:
+    target, bridge = device.target, device.interim
     settings = Settings(target.host, target.port, target.encryption, target.confirm) if target else None
-    interim = Settings(device.interim.host, device.interim.port, target.encryption if target else "",
-                       "") if device.interim else None
+    interim = Settings(bridge.host, bridge.port, target.encryption if target else "",
+                       links.confirms.get(bridge.host, "")) if bridge else None
     return Card(device, _kind(device), LOOKS[device.decision], device.mailbox, device.sign_in is SignIn.OAUTH,
-                settings, interim, device.conditions, tuple(questions), _shortened(device.notes))
+                settings, interim, *_to_check(device), tuple(links.questions.get(device.id, ())),
+                _shortened(device.notes))
+
+
+def _to_check(device: PlannedDevice) -> tuple[str, tuple[Condition, ...]]:
+    """What to do first, without the conditions that it repeats, and the conditions that concern the device itself."""
+    first = device.do_first
+    for condition in device.conditions:
+        first = first.replace(condition.text, "")
+    return " ".join(first.split()), tuple(c for c in device.conditions if c.code not in NOT_AT_THE_DEVICE)
 
 
 def _kind(device: PlannedDevice) -> CardKind:

@@ -15,6 +15,9 @@ INDEX = "index.html"
 ALL_SITES = "all-sites.html"
 STYLE = "checklist.css.j2"
 
+MOST_LISTED = 12
+"""Mailboxes that "Before you go" names one by one; more are left to the workbook."""
+
 MOST_ON_ONE_PAGE = 5_000
 """Devices up to which all sites stand on one page; above, that page links the sites (SPEC 6.2)."""
 
@@ -24,8 +27,10 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     env = environment(labels)
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE
+    help_on_errors = remedies(plan.errors)
+    others = dict.fromkeys(code for remedy in help_on_errors[1:] for code in remedy.codes)
     shared = {"plan": plan, "words": words(labels), "policy": policy(env, STYLE), "whole": whole,
-              "remedies": remedies(plan.errors), "ways_out": ways_out(plan),
+              "remedies": help_on_errors, "other_codes": ", ".join(others), "most_listed": MOST_LISTED, "ways_out": ways_out(plan),
               "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
         sheets = site_sheets(plan)

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,11 @@ def environment(labels: Labels) -> Environment:
     def counted(n: int, one: str, many: str) -> str:
         return (one if n == 1 else many) % {"n": labels.number(n)}
 
-    made.globals |= {"_": sentence, "counted": counted, "date": labels.date, "number": labels.number,
+    def typed_date(text: str) -> str:
+        day = parsed_date(text)
+        return labels.date(day) if day else text
+
+    made.globals |= {"_": sentence, "counted": counted, "typed_date": typed_date, "date": labels.date, "number": labels.number,
                      "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
                      "large_print": labels.large_print, "looks": LOOKS, "dark_tone": dark_tone}
     return made
@@ -87,9 +92,22 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(parts)
 
 
+def parsed_date(text: object) -> date | None:
+    """Read a date that a person typed, where it is one; its text form is ISO."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
 def dark_tone(look: Look) -> str:
-    """Choose the colour of a decision on a dark page: the paler of its two, for text and border."""
-    return max(look.fill, look.text, key=lambda colour: sum(bytes.fromhex(colour)))
+    """Choose the colour of a decision on a dark page, for text and border: its bar, half way to white.
+
+    A fill that is dark already has its text colour as the only one to choose.
+    """
+    if look.bar == look.fill:
+        return look.text
+    return bytes((tone + 255) // 2 for tone in bytes.fromhex(look.bar)).hex()
 
 
 def _digest(env: Environment, template: str) -> str:

@@ -218,7 +218,7 @@ def _findings(devices: list[PlannedDevice]) -> tuple[Finding, ...]:
         Finding("serial-on-two-rows", Severity.ERROR, "inventory.xlsx", "Devices", 12, "Serial", "0012", "one row",
                 "Say which row is the device.", devices[0].id, "Both are kept.", "F-00000001"),
         Finding("tls-not-understood", Severity.WARNING, "inventory.xlsx", "Devices", 14, "TLS", "=1+1",
-                "a TLS version such as 1.2", "Write the highest version that the mail client speaks.", devices[1].id,
+                "a TLS version such as 1.2", "Write the highest version that the mail client speaks.", devices[-1].id,
                 "TLS counts as unknown.", "F-00000002"),
         Finding("near-sites", Severity.WARNING, "inventory.xlsx", "Devices", 15, "Site", "LYON 2e", "Lyon",
                 "Join them in planner.toml if they are one.", "", "Two sites.", "F-00000003"),

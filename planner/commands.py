@@ -1,0 +1,215 @@
+"""What each command does between the options and the rooms: settings, one call, results on stdout, the rest on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner import catalogue, pipeline, plan_file
+from planner.model.decision import DecisionKind
+from planner.model.errors import InputError, UsageError
+from planner.model.finding import Finding, Severity
+from planner.model.plan import Plan
+from planner.settings import Settings, resolve
+
+CONFIG = "planner.toml"
+REPORTS = Path("reports")
+INBOXES = frozenset({"inbox", "in", "input", "inputs", "eingang", "entrada", "entrée", "data", "files"})
+"""Folder names that say nothing about a tenant: the plan is named after the folder above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where results and remarks go: results on stdout, all else on stderr."""
+
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+    def result(self, lines: Iterable[str]) -> None:
+        """Print a result."""
+        for line in lines:
+            print(line)
+
+    def json(self, document: Any) -> None:
+        """Print a JSON result."""
+        import msgspec
+        text = document if isinstance(document, bytes) else msgspec.json.format(msgspec.json.encode(document), indent=1)
+        sys.stdout.buffer.write(text.rstrip() + b"\n")
+        sys.stdout.flush()
+
+    def remark(self, *lines: str) -> None:
+        """Say something that is no result; quiet leaves it out."""
+        if not self.quiet:
+            print(*lines, sep="\n", file=sys.stderr)
+
+    @property
+    def bars(self) -> bool:
+        """Whether bars are drawn: only for a person at a terminal."""
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def init(folder: Path, console: Console) -> None:
+    """Make planner.toml, the input template and an inbox; a file that is there stays as it is."""
+    from planner.write import starter
+    made, kept = starter.write(folder)
+    if console.as_json:
+        console.json({"made": [str(p) for p in made], "kept": [str(p) for p in kept]})
+        return
+    console.result([f"Made    {path}" for path in made] + [f"Kept    {path}" for path in kept])
+    console.remark(f"Next    put your lists and exports into {folder / 'inbox'}, then: planner plan {folder / 'inbox'}")
+
+
+def inspect(paths: Sequence[Path], options: Mapping[str, Any], config: Path | None, save_profile: str | None,
+            today: date, console: Console) -> int:
+    """Print what would be read; with a profile name, also write the mapping to planner.toml."""
+    settings, config_path = _settings(paths, options, config, today)
+    report = pipeline.inspect(pipeline.Inputs(tuple(paths)), settings, catalogue.load())
+    if console.as_json:
+        console.json(plan_file.encode(report))
+    else:
+        from planner.write import terminal
+        console.result(terminal.inspection(report, verbose=console.verbose))
+    if pipeline.unread(report.sources):
+        return InputError.exit_code
+    if save_profile:
+        from planner.write import profile
+        console.remark(f"Saved   profile {save_profile} in {profile.save(report, save_profile, config_path)}")
+    return _exit_code(report.findings, (), settings)
+
+
+def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any], config: Path | None, today: date,
+         console: Console, *, dry_run: bool, show_config: bool) -> int:
+    """Make the plan and write it; the workbook that is already in the output folder is always an input."""
+    settings, _ = _settings(paths, options, config, today)
+    if show_config:
+        console.result(_configuration(settings))
+        return 0
+    from planner import write
+    folder = output or REPORTS / _plan_name(paths, settings)
+    if not dry_run:
+        write.check_folder(folder)
+    workbook = folder / plan_file.WORKBOOK
+    own = workbook if workbook.exists() and not settings.fresh else None
+    made = pipeline.build_plan(pipeline.Inputs(tuple(paths), own), settings, catalogue.load())
+    from planner.write import terminal
+    from planner.write.labels import Labels
+    labels = Labels.of(settings.lang, settings.paper)
+    placed: list[Path] = []
+    if not dry_run:
+        keep = write.name_for_old(folder, settings.as_of.isoformat()) if settings.fresh else ""
+        placed = write.publish(made, labels, folder, settings.only, keep_old=keep)
+    if console.as_json:
+        console.json(plan_file.encode(made))
+    elif not console.quiet:
+        hint = f"planner inspect {' '.join(map(str, paths))}"
+        console.result(terminal.plan_summary(made, labels, bars=console.bars, inspect_hint=hint))
+    if not console.as_json:
+        console.result(terminal.written(placed, folder) if placed else ["Nothing was written (--dry-run)."])
+    return _exit_code(made.findings, [d.decision for d in made.devices], settings)
+
+
+def explain(what: Sequence[str], plan_path: Path | None, console: Console) -> None:
+    """Explain devices, mailboxes and errors; an error needs no plan."""
+    from planner.review import explain as review
+    rulebook = catalogue.load()
+    if review.looks_like_error(" ".join(what)):
+        explanations = [review.explain_error(" ".join(what), rulebook)]
+    else:
+        loaded = load_plan(plan_path)
+        explanations = [e for name in what for e in review.explain(name, loaded, rulebook)]
+    if console.as_json:
+        console.json([{"what": e.what, "title": e.title, **dict(e.parts)} for e in explanations])
+        return
+    for explanation in explanations:
+        console.result([explanation.title])
+        for name, lines in explanation.parts:
+            console.result(["", name, *(f"  {line}" for line in lines)])
+
+
+def rules(wanted: str | None, console: Console) -> None:
+    """Print the knowledge, or the part that is asked for."""
+    from planner.review import rules as review
+    rulebook = catalogue.load()
+    chosen = review.select(rulebook, wanted)
+    if console.as_json:
+        console.json(review.as_json(chosen, rulebook))
+        return
+    chapter = ""
+    for entry in chosen:
+        if entry.chapter != chapter:
+            chapter = entry.chapter
+            console.result([chapter.upper(), ""])
+        console.result([f"{entry.id}  {entry.title}", *(f"    {name}: {value}" for name, value in entry.details)])
+        for source in entry.sources:
+            citation = rulebook.citations[source]
+            console.result([f"    {source}: {citation.title} ({citation.date})"
+                            f"{f' {citation.url}' if citation.url else ''}"])
+        console.result([""])
+
+
+def load_plan(path: Path | None) -> Plan:
+    """The plan that PLAN names; without one, the only plan under reports/."""
+    return plan_file.load(path or plan_file.find(REPORTS))
+
+
+def _settings(paths: Sequence[Path], options: Mapping[str, Any], config: Path | None, today: date
+              ) -> tuple[Settings, Path]:
+    path = config or _find_config(paths)
+    if config is not None and not config.exists():
+        raise UsageError("there is no such file", where=config, next_step="Name a planner.toml, or leave --config out.")
+    parsed = catalogue.read_toml(path) if path.exists() else {}
+    split = {name: _pairs(options.get(name), f"--{'map' if name == 'maps' else name}") for name in ("maps", "where")}
+    given = {**options, "maps": dict(split["maps"]), "where": tuple(split["where"]),
+             "take": tuple(options.get("take") or ())}
+    return resolve(given, os.environ, parsed, str(path), today=today), path
+
+
+def _find_config(paths: Sequence[Path]) -> Path:
+    """planner.toml lies beside the inputs, above an inbox, or where the command is run."""
+    first = paths[0] if paths else Path()
+    folder = first if first.is_dir() else first.parent
+    places = [folder, *([folder.absolute().parent] if folder.absolute().name.casefold() in INBOXES else []), Path()]
+    return next((place / CONFIG for place in places if (place / CONFIG).exists()), Path(CONFIG))
+
+
+def _pairs(values: Sequence[str] | None, option: str) -> list[tuple[str, str]]:
+    pairs = []
+    for value in values or ():
+        name, equals, rest = value.partition("=")
+        if not equals or not name.strip() or not rest.strip():
+            raise UsageError(f"{value!r} is no pair", where=option, next_step=f"Write it as {option} NAME=VALUE.")
+        pairs.append((name.strip(), rest.strip()))
+    return pairs
+
+
+def _plan_name(paths: Sequence[Path], settings: Settings) -> str:
+    from planner.planning.file_names import safe_name
+    if settings.tenant:
+        return safe_name(settings.tenant)
+    first = paths[0].absolute()
+    folder = first if first.is_dir() else first.parent
+    if folder.name.casefold() in INBOXES and folder.parent.name:
+        folder = folder.parent
+    return safe_name(folder.name or "plan")
+
+
+def _configuration(settings: Settings) -> list[str]:
+    names = sorted(settings.origins)
+    return [f"{name:<18} {getattr(settings, name)!s:<24} {settings.origins[name]}" for name in names]
+
+
+def _exit_code(findings: Iterable[Finding], decisions: Iterable[DecisionKind], settings: Settings) -> int:
+    if settings.fail_on == "never":
+        return 0
+    if settings.fail_on == "unknown":
+        return int(DecisionKind.UNKNOWN in set(decisions))
+    worst = Severity(settings.fail_on)
+    return int(any(f.severity.rank <= worst.rank for f in findings))
+
+

@@ -1,0 +1,75 @@
+"""Put the plan together: every concern has its file, this one only knows their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.model.evidence import Switch
+from planner.model.plan import ErrorHelp, MailboxPlan, Plan, RunbookStep, WayOutNote
+from planner.model.workbook import DATA_QUALITY
+from planner.planning.answers import Oracle
+from planner.planning.blast_radius import blast_radius
+from planner.planning.cases import cases
+from planner.planning.deadlines import deadlines
+from planner.planning.draft import Draft
+from planner.planning.findings import numbered
+from planner.planning.legacy_exits import legacy_exits
+from planner.planning.mailbox_changes import load_findings, mailbox_plans
+from planner.planning.mailboxes import MailboxBook, expose, open_book
+from planner.planning.notes import banners, not_known
+from planner.planning.order import arrange
+from planner.planning.planned_devices import Before, planned_device
+from planner.planning.questions import first_questions, questions
+from planner.planning.rules_used import rules_used
+from planner.planning.runbook import closing_steps, runbook, situation_of, step_for, tightens
+from planner.planning.sites import site_plans
+from planner.planning.totals import made_with, plan_counts, plan_id
+from planner.planning.waves import plan_waves
+
+
+def compose(draft: Draft) -> Plan:
+    """Arrange everything that was decided into a plan that needs nothing else to be read."""
+    rulebook, settings, tenant = draft.rulebook, draft.settings, draft.tenant
+    items = arrange(draft)
+    oracle = Oracle(draft)
+    opts_in = any(item.decision.uses_legacy_host for item in items)
+    book = open_book(draft, items)
+    exposure = expose(draft, book)
+    tight = tightens(draft, exposure, opts_in=opts_in)
+    mailboxes = mailbox_plans(draft, book, exposure, opts_in=opts_in, tightens=tight)
+    steps = runbook(draft, situation_of(draft, items, mailboxes, exposure, tight=tight))
+    review = (opts_in or tenant.allow_legacy_tls is Switch.TRUE or any(i.decision.move_back for i in items))
+    waves = plan_waves(draft, items, mailboxes, review=review)
+    ahead = deadlines(items, rulebook, settings.as_of)
+    exits, exit_findings = legacy_exits(draft, items)
+    findings = numbered((*draft.findings, *waves.findings, *exit_findings, *load_findings(mailboxes, rulebook)))
+    asked = questions(draft, items, oracle)
+    before = Before(first_questions(asked, items), _opt_in_first(step_for(steps, rulebook, "opt-in")),
+                    _mailboxes_first(mailboxes, book, step_for(steps, rulebook, "mailbox-on")))
+    return Plan(
+        id=plan_id(draft.sources, settings), as_of=settings.as_of, made_with=made_with(rulebook), tenant=tenant,
+        sources=draft.sources, counts=plan_counts(draft.sources, items, findings),
+        devices=tuple(planned_device(draft, item, waves.of_device.get(item.device.id, ""), before)
+                      for item in items),
+        mailboxes=mailboxes, runbook=steps, waves=waves.waves, sites=site_plans(draft, items, waves.of_site),
+        questions=asked, findings=findings,
+        blast_radius=blast_radius(exposure, tenant.allow_legacy_tls, closing_steps(steps, rulebook)),
+        cases=cases(items, oracle), deadlines=ahead, conditions=draft.run_conditions, legacy_exits=exits,
+        rules=rules_used(rulebook, items, ahead, steps, settings.as_of),
+        ways_out=tuple(WayOutNote(w.id, w.title, w.helps, w.needs, w.costs, w.risk) for w in rulebook.ways_out),
+        errors=tuple(ErrorHelp(e.code, e.text, e.meaning, e.steps, e.on_card) for e in rulebook.errors),
+        banners=banners(rulebook, tenant, draft.sources, settings.as_of),
+        not_known=not_known(rulebook, items, draft.sources),
+        resolutions={key: dict(human) for key, human in draft.human.get(DATA_QUALITY.key, {}).items()},
+        extra_headers=draft.extra_headers)
+
+
+def _mailboxes_first(mailboxes: Sequence[MailboxPlan], book: MailboxBook, step: RunbookStep | None) -> dict[str, str]:
+    """What to do at a mailbox before its devices are touched, by every address of it."""
+    where = f" (step {step.step})" if step else ""
+    first = {m.mailbox: f"Set the mailbox {m.mailbox}{where}." for m in mailboxes if m.change}
+    return first | {alias: first[mailbox] for alias, mailbox in book.primary.items() if mailbox in first}
+
+
+def _opt_in_first(step: RunbookStep | None) -> str:
+    return f"Turn on the tenant's flag (step {step.step})." if step else ""

@@ -1,0 +1,95 @@
+"""Read sheets that describe one device with the names of the fields down the side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.model.table import CellRow, RawSheet, text_of
+from planner.recognise.header import HeaderFinder
+from planner.recognise.normal import key
+
+FEWEST = 3
+"""So many known names down a column make a sheet of keys and values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A sheet of keys and values turned into a table: its labels, its records, the row each record begins on."""
+
+    labels: tuple[str, ...]
+    records: tuple[CellRow, ...]
+    numbers: tuple[int, ...]
+    first: int
+    end: int
+    blank: tuple[int, ...]
+
+
+def turn(sheet: RawSheet, finder: HeaderFinder) -> Turned | None:
+    """Turn a sheet whose names stand down the side; None for any other sheet."""
+    rows = sheet.rows[:400]
+    if len(rows) < len(sheet.rows) or len(rows) < FEWEST:
+        return None
+    pairs = [_pair(row) for row in rows]
+    filled = [pair for pair in pairs if pair is not None]
+    known = {key(name) for name, _ in filled if finder.is_sure_word(name)}
+    if len(known) < FEWEST or len(known) < 0.5 * len({key(name) for name, _ in filled}):
+        return None
+    if any(finder.line(row).known >= min(len(known), FEWEST) for row in rows):
+        return None
+    return _records(pairs)
+
+
+def _pair(row: CellRow) -> tuple[str, tuple[object, ...]] | None:
+    """The name and the values of a row; a line "Name : value" in one cell is both."""
+    first = next((column for column, cell in enumerate(row) if text_of(cell)), None)
+    if first is None:
+        return None
+    text = text_of(row[first])
+    values = tuple(row[first + 1:])
+    if not any(map(text_of, values)):  # type: ignore[arg-type]
+        name, colon, value = text.replace("：", ":").partition(":")
+        if colon and name.strip():
+            return name.strip(), (value.strip(),)
+    return text.rstrip(":： "), values
+
+
+def _records(pairs: Sequence[tuple[str, tuple[object, ...]] | None]) -> Turned:
+    """Make records: one for each column of values, and a new one each time a name comes again."""
+    labels: dict[str, int] = {}
+    shown: list[str] = []
+    records: list[dict[int, object]] = []
+    numbers: list[int] = []
+    current: list[int] = []
+    seen: set[str] = set()
+    filled = [index for index, pair in enumerate(pairs) if pair is not None]
+    for index in filled:
+        name, values = pairs[index] or ("", ())
+        made = key(name) or name
+        if made in seen:
+            current, seen = [], set()
+        seen.add(made)
+        if made not in labels:
+            labels[made] = len(shown)
+            shown.append(name)
+        for place, value in enumerate(v for v in values):
+            if not text_of(value):  # type: ignore[arg-type]
+                continue
+            while len(current) <= place:
+                current.append(-1)
+            if current[place] < 0:
+                current[place] = len(records)
+                records.append({})
+                numbers.append(_free(index + 1, numbers))
+            records[current[place]][labels[made]] = value
+    first, end = filled[0], filled[-1] + 1
+    blank = tuple(i for i in range(first, end) if pairs[i] is None)
+    rows = tuple(tuple(record.get(column) for column in range(len(shown))) for record in records)
+    return Turned(tuple(shown), rows, tuple(numbers), first, end, blank)  # type: ignore[arg-type]
+
+
+def _free(number: int, taken: Sequence[int]) -> int:
+    """A row number that no record has yet: records beside each other begin on the same row."""
+    while number in taken:
+        number += 1
+    return number

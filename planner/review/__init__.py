@@ -1,0 +1,1 @@
+"""Questions to a finished plan: why, what changed, how far, did it work."""

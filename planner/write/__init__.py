@@ -1,0 +1,120 @@
+"""Lay a finished plan out as files, and put them in place all at once or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from planner import plan_file
+from planner.model.errors import OutputError, PlannerError
+from planner.model.plan import Plan
+from planner.write.labels import Labels
+
+WORKBOOK_LOCKS = ("~$plan.xlsx", ".~lock.plan.xlsx#")
+"""What Excel and LibreOffice leave beside a workbook while it is open."""
+
+
+class Writer(Protocol):
+    """One output: writes its files below a folder and names them."""
+
+    def __call__(self, plan: Plan, labels: Labels, folder: Path) -> list[Path]:
+        """Write the output."""
+
+
+def writers() -> dict[str, Writer]:
+    """Every output by its name in ``--only``, in the order of writing; plan.json last, since it says "complete"."""
+    from planner.write import checklists, report, workbook
+    return {"workbook": workbook.write, "checklists": checklists.write, "report": report.write, "json": write_json}
+
+
+def write_json(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
+    """Write plan.json. Its names are the interface for programs and are never translated."""
+    path = folder / plan_file.NAME
+    path.write_bytes(plan_file.encode(plan))
+    return [path]
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse early what would fail late: a file in the way, no permission, an open workbook. Raises OutputError."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("a file stands where the output folder should be", where=folder,
+                          next_step="Choose another folder with -o.")
+    for lock in WORKBOOK_LOCKS:
+        if (folder / lock).exists():
+            raise OutputError("plan.xlsx is open in another program", where=folder,
+                              next_step="Close plan.xlsx, or choose another folder with -o.")
+    existing = next(f for f in (folder, *folder.absolute().parents) if f.exists())
+    if not os.access(existing, os.W_OK):
+        raise OutputError("the folder cannot be written to", where=existing,
+                          next_step="Choose another folder with -o.")
+
+
+def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, keep_old: str = "") -> list[Path]:
+    """Build every output beside its place, then move each into it; a failure before that leaves all as it was.
+
+    ``keep_old`` is a name under which a workbook that is already there stays (``--fresh``). Raises OutputError.
+    """
+    check_folder(folder)
+    staging: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".planner-", dir=folder))
+        built = [path for name, write in writers().items() if name in only for path in write(plan, labels, staging)]
+        for path in built:
+            _flush(path)
+        stale = _stale_checklists(folder, plan) if "checklists" in only else []
+        if keep_old and "workbook" in only and (folder / plan_file.WORKBOOK).exists():
+            os.replace(folder / plan_file.WORKBOOK, folder / keep_old)
+        placed = [_place(path, folder / path.relative_to(staging)) for path in built]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return placed
+    except PlannerError:
+        raise
+    except PermissionError as problem:
+        name = Path(problem.filename2 or problem.filename or folder).name
+        raise OutputError(f"{name} cannot be replaced", where=folder,
+                          next_step=f"Close {name}, or choose another folder with -o.") from None
+    except OSError as problem:
+        raise OutputError(
+            f"writing failed: {problem.strerror or problem}", where=folder,
+            next_step="Make room, or choose another folder with -o. What was there is unchanged.") from None
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _place(built: Path, target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.parent.is_symlink() or target.is_symlink():
+        raise OutputError("a link stands where an output belongs", where=target,
+                          next_step="Remove the link, or choose another folder with -o.")
+    os.replace(built, target)
+    return target
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _stale_checklists(folder: Path, plan: Plan) -> list[Path]:
+    """The checklists of sites that the plan in the folder had and this one has not; nothing else is ever removed."""
+    with suppress(PlannerError):
+        old = plan_file.load(folder)
+        now = {site.checklist for site in plan.sites}
+        return [folder / "checklists" / f"{s.checklist}.html" for s in old.sites if s.checklist not in now]
+    return []
+
+
+def name_for_old(folder: Path, as_of: str) -> str:
+    """A free name for the workbook that ``--fresh`` leaves beside the new one."""
+    number = 1
+    while (folder / (name := f"plan-before-{as_of}{f'-{number}' if number > 1 else ''}.xlsx")).exists():
+        number += 1
+    return name

@@ -1,0 +1,45 @@
+"""Remember in a very hidden sheet what was issued, so that returned copies can be read with nothing else at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from planner.model.plan import Human, Plan
+from planner.model.workbook import BASE_HEADERS, BASE_TITLE, WORKBOOK_SCHEMA
+from planner.write.workbook.styles import Styles
+from planner.write.workbook.table_sheet import MAX_ROWS, CellValue, Stream, TableSheet
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+Entry = tuple[str, str, str, CellValue]
+
+
+class Base:
+    """Collect entries (sheet key, row key, column key, value) while the tables are written; written last."""
+
+    def __init__(self, plan: Plan) -> None:
+        meta = {"schema": WORKBOOK_SCHEMA, "plan": plan.id, "as_of": plan.as_of.isoformat(),
+                "tenant": plan.tenant.name, "planner": plan.made_with.planner}
+        self._entries: list[Entry] = [("", "", key, value) for key, value in meta.items()]
+        self._expected = len(self._entries)
+
+    def expect(self, rows: int, humans: Iterable[Human]) -> None:
+        """Say beforehand how many entries a table will add: a fingerprint a row, and what people typed."""
+        self._expected += rows + sum(map(len, humans))
+
+    def add(self, sheet: str, row: str, column: str, value: CellValue) -> None:
+        """Remember one value as it is issued."""
+        self._entries.append((sheet, row, column, value))
+
+    def write(self, book: Workbook, styles: Styles) -> None:
+        """Add the sheet; it must be the last one, because the tables fill it while they are written."""
+        target = cast(TableSheet, book.add_worksheet(BASE_TITLE, TableSheet))
+        plain = styles.make(valign="top")
+        headers = [(header, plain) for header in BASE_HEADERS]
+        target.stream(Stream(headers, [plain] * len(headers), {}, (), self._rows), min(self._expected, MAX_ROWS - 1))
+        target.very_hidden()
+
+    def _rows(self) -> Iterator[Entry]:
+        return iter(self._entries[:MAX_ROWS - 1])

@@ -1,0 +1,156 @@
+"""Lay the records of a plan out as rows of the workbook, in the order of the declared columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from planner.model.decision import DecisionKind
+from planner.model.evidence import Fact
+from planner.model.plan import Human, Plan, PlannedDevice
+from planner.model.workbook import EXTRA, LISTS, Choices, Column, ColumnKind, extra_column
+from planner.write.workbook.table_sheet import CellValue
+
+Row = Sequence[CellValue]
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOTHING: Human = {}
+
+
+class Rows:
+    """Make the rows of each sheet: the tool's cells and, in the same order, what people typed."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def tool(self, sheet: str) -> Iterator[Row]:
+        """Give the tool's cells of every row of a sheet."""
+        return iter(getattr(self, f"_{sheet}")())
+
+    def human(self, sheet: str) -> Iterable[Human]:
+        """Give what people typed into every row of a sheet, empty for a sheet that is the tool's alone."""
+        plan = self.plan
+        records: Mapping[str, Iterable[Human]] = {
+            "plan": (device.human for device in plan.devices),
+            "waves": (wave.human for wave in plan.waves),
+            "sites": (site.human for site in plan.sites),
+            "questions": (question.human for question in plan.questions),
+            "data_quality": (plan.resolutions.get(finding.id, _NOTHING) for finding in plan.findings),
+            "mailboxes": (mailbox.human for mailbox in plan.mailboxes),
+            "runbook": (step.human for step in plan.runbook),
+            "retired": (row.human for row in plan.retired),
+        }
+        return records.get(sheet, ())
+
+    def count(self, sheet: str) -> int:
+        """Count the rows of a sheet."""
+        plan = self.plan
+        return {
+            "plan": len(plan.devices), "evidence": len(plan.devices), "waves": len(plan.waves),
+            "sites": len(plan.sites), "questions": len(plan.questions), "data_quality": len(plan.findings),
+            "mailboxes": len(plan.mailboxes), "runbook": len(plan.runbook), "changes": len(plan.changes),
+            "retired": len(plan.retired), "rules": len(plan.rules), "lists": max(map(len, LISTS.values())),
+        }[sheet]
+
+    def _plan(self) -> Iterator[Row]:
+        for d in self.plan.devices:
+            target = d.target
+            yield (d.id, d.site, d.location, d.label or d.name, d.type.value, d.make_and_model, d.serial, d.ip,
+                   "; ".join(d.mailboxes) or d.mailbox, d.tls.value.value, d.decision, d.readiness.value,
+                   target.host if target else "", target.port if target else None, d.action, d.do_first, d.reason,
+                   d.works_until, d.wave, d.attention, d.verify_says)
+
+    def _waves(self) -> Iterator[Row]:
+        for w in self.plan.waves:
+            yield (w.id, w.name, w.goal, len(w.devices), "; ".join(w.sites), len(w.mailboxes), w.gate, w.exit_test)
+
+    def _sites(self) -> Iterator[Row]:
+        for s in self.plan.sites:
+            yield (s.site, "; ".join(s.clouds), s.devices,
+                   *(s.decisions.get(kind.value, 0) for kind in DecisionKind), s.wave, s.checklist)
+
+    def _questions(self) -> Iterator[Row]:
+        for q in self.plan.questions:
+            yield (q.id, q.question, q.make, q.model, q.firmware, len(q.devices), "; ".join(q.sites), q.if_yes,
+                   q.if_no, q.how)
+
+    def _data_quality(self) -> Iterator[Row]:
+        for f in self.plan.findings:
+            yield (f.id, f.severity.value, f.code, f.device, f.file, f.sheet, f.row, f.column, f.found, f.expected,
+                   f.fix, f.effect)
+
+    def _mailboxes(self) -> Iterator[Row]:
+        for m in self.plan.mailboxes:
+            yield (m.mailbox, m.cloud.value, len(m.devices), len(m.legacy_devices), m.setting_now.value,
+                   m.effective_now.value, m.needed, m.change, m.why, m.restore, m.messages, m.period, m.tls_1_0,
+                   m.tls_1_1, m.tls_1_2, m.sign_in.value, m.load, m.load_reason)
+
+    def _runbook(self) -> Iterator[Row]:
+        for s in self.plan.runbook:
+            yield (s.step, s.phase, s.action, s.where, s.command, s.expected, s.check, s.roll_back,
+                   ", ".join(s.needs))
+
+    def _evidence(self) -> Iterator[Row]:
+        headers = self.plan.extra_headers
+        for d in self.plan.devices:
+            used = {fact.field: fact for fact in d.facts if fact.used}
+            tls = used.get("tls")
+            yield (d.id, d.mac, d.tls.stated or d.tls.claimed.value, _maker_tls(d), d.tls.observed.value,
+                   d.tls.value.value, d.tls.grade.value, _place(tls), _day(tls), d.cloud.value,
+                   _place(used.get("cloud")), d.route.value, _place(used.get("route")), d.upgrade.value,
+                   _place(used.get("upgrade")), d.conflict, d.source.file, d.source.sheet, d.source.row,
+                   *(d.extra.get(header, "") for header in headers))
+
+    def _changes(self) -> Iterator[Row]:
+        for c in self.plan.changes:
+            yield (c.device, c.kind, c.field, c.before, c.after, c.cause, c.what_to_do)
+
+    def _retired(self) -> Iterator[Row]:
+        for r in self.plan.retired:
+            yield (r.device, r.site, r.name, DecisionKind(r.decision) if r.decision else None)
+
+    def _rules(self) -> Iterator[Row]:
+        for r in self.plan.rules:
+            yield (r.rule, r.version, r.title, r.when, r.then, r.devices, r.source, r.link, r.source_date,
+                   r.checked_on)
+
+    def _lists(self) -> Iterator[Row]:
+        for place in range(self.count("lists")):
+            yield tuple(LISTS[name][place] if place < len(LISTS[name]) else "" for name in Choices)
+
+
+def added_columns(humans: Iterable[Human], declared: Iterable[Column]) -> tuple[Column, ...]:
+    """Find the columns that people added to a sheet, in the order of the alphabet."""
+    known = {column.key for column in declared}
+    keys = {key for human in humans if human for key in human if key not in known}
+    return tuple(extra_column(key.removeprefix(EXTRA), human=True) for key in sorted(keys))
+
+
+def human_cells(columns: Sequence[Column], human: Human) -> Row:
+    """Lay out what people typed: a date in a column of dates is a date again, all else is as typed."""
+    if not human:
+        return (None,) * len(columns)
+    return tuple(_typed(column, human.get(column.key)) for column in columns)
+
+
+def _typed(column: Column, value: CellValue) -> CellValue:
+    if column.kind is ColumnKind.DATE and isinstance(value, str) and _ISO.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _maker_tls(device: PlannedDevice) -> str:
+    return next((fact.value for fact in device.facts if fact.field == "tls" and fact.grade.value == "C"), "")
+
+
+def _place(fact: Fact | None) -> str:
+    return fact.source if fact else ""
+
+
+def _day(fact: Fact | None) -> CellValue:
+    if fact is None or not fact.date:
+        return None
+    return date.fromisoformat(fact.date) if _ISO.fullmatch(fact.date) else fact.date

@@ -1,0 +1,170 @@
+"""Set up the sheets that hold a table: what stands in it, how it filters, scrolls, helps and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from planner.model.decision import DecisionKind
+from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER
+from planner.model.source import column_letter
+from planner.model.table import text_of
+from planner.model.workbook import (
+    BASE_FINGERPRINT,
+    LISTS,
+    LISTS_SHEET,
+    Choices,
+    Column,
+    ColumnKind,
+    Sheet,
+    extra_column,
+    fingerprint,
+)
+from planner.write.labels import Labels
+from planner.write.workbook.base import Base
+from planner.write.workbook.rows import Row, Rows, added_columns, human_cells
+from planner.write.workbook.styles import PAGE_COLOURS, TEXT, Styles
+from planner.write.workbook.table_sheet import MAX_COLUMNS, MAX_ROWS, Stream, TableSheet, fit
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MAX_LINKS = 65_530
+MAX_URL = 2_079
+ROWS_TO_COME = 500
+"""Choices reach this far below the table, for rows that are typed in by hand."""
+MAX_FOOTER_NAME = 60
+PAPERS = {"a4": (9, 11.69), "letter": (1, 11.0)}
+"""Excel's number of the paper, and its long side in inches."""
+MARGIN = 0.2
+SMALLEST_PRINT = 0.5
+"""A sheet that would have to shrink below this share is printed over several pages instead."""
+
+YOURS = "Yours to fill in. The plan keeps what you type."
+TOOLS = "The tool's column. A change here is noticed and reported, and not applied."
+
+
+class Tables:
+    """Add the tables of a plan to a workbook, sheet by sheet."""
+
+    def __init__(self, book: Workbook, rows: Rows, styles: Styles, labels: Labels, base: Base) -> None:
+        self._book, self._rows, self._styles, self._labels, self._base = book, rows, styles, labels, base
+
+    def add(self, sheet: Sheet) -> None:
+        """Add one sheet with its table."""
+        target = cast(TableSheet, self._book.add_worksheet(sheet.title, TableSheet))
+        columns = self.columns(sheet)
+        count = min(self._rows.count(sheet.key), MAX_ROWS - 1)
+        styles = self._styles
+        formats = [styles.cell(column) for column in columns]
+        blank = styles.make(num_format=TEXT)
+        for place, column in enumerate(columns):
+            target.set_column(place, place, column.width, blank if column.human else None)
+        decisions = {kind: (self._labels(look.label), styles.decisions[kind]) for kind, look in LOOKS.items()}
+        headers = [(column.label, styles.header(human=column.human)) for column in columns]
+        wraps = [(place, column.width) for place, column in enumerate(columns) if column.wrap]
+        target.stream(Stream(headers, formats, decisions, wraps,
+                             lambda: self._all_rows(sheet, columns, count)), count)
+        if sheet.human:
+            self._base.expect(count, self._rows.human(sheet.key))
+        self._links(target, sheet, columns)
+        self._help(target, columns, count)
+        target.freeze_panes(1, sheet.frozen)
+        target.autofilter(0, 0, count, len(columns) - 1)
+        target.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(columns))}{count + 1}"})
+        target.set_tab_color(f"#{(HUMAN_HEADER if sheet.human else TOOL_HEADER)[0]}")
+        self._print(target, sheet, columns, count)
+
+    def columns(self, sheet: Sheet) -> tuple[Column, ...]:
+        """Give the columns of a sheet with those at its right end that the inventory or a person brought."""
+        found: tuple[Column, ...] = ()
+        if sheet.human:
+            found = added_columns(self._rows.human(sheet.key), sheet.columns)
+        elif sheet.key == "evidence":
+            found = tuple(map(extra_column, self._rows.plan.extra_headers))
+        return (*sheet.columns, *found)[:MAX_COLUMNS]
+
+    def _all_rows(self, sheet: Sheet, columns: Sequence[Column], count: int) -> Iterator[Row]:
+        """Make the rows of a sheet and remember in ``_base`` what was issued."""
+        tool = self._rows.tool(sheet.key)
+        yours = [column for column in columns if column.human]
+        if not yours:
+            yield from (cells[:MAX_COLUMNS] for _, cells in zip(range(count), tool, strict=False))
+            return
+        words = {kind: self._labels(look.label) for kind, look in LOOKS.items()}
+        for _, cells, human in zip(range(count), tool, self._rows.human(sheet.key), strict=False):
+            key = str(cells[0])
+            self._base.add(sheet.key, key, BASE_FINGERPRINT, fingerprint(
+                value if type(value) is str else words[value] if type(value) is DecisionKind else text_of(value)
+                for value in cells))
+            for name, value in human.items():
+                self._base.add(sheet.key, key, name, value)
+            yield (*cells, *human_cells(yours, human))
+
+    def _links(self, target: TableSheet, sheet: Sheet, columns: Sequence[Column]) -> None:
+        places = [place for place, column in enumerate(columns) if column.kind is ColumnKind.LINK]
+        left = MAX_LINKS
+        for number, cells in enumerate(self._rows.tool(sheet.key) if places else (), start=1):
+            for place in places:
+                url = str(cells[place])
+                if left and url.startswith(("https://", "http://")) and len(url) <= MAX_URL:
+                    target.write_url(number, place, url, self._styles.cell(columns[place]), fit(url))
+                    left -= 1
+
+    def _help(self, target: Worksheet, columns: Sequence[Column], count: int) -> None:
+        """Offer the choices, say in words whose a column is, and colour what people choose."""
+        last = min(count + ROWS_TO_COME, MAX_ROWS - 1)
+        for place, column in enumerate(columns):
+            target.data_validation(0, place, 0, place, {
+                "validate": "any", "input_title": column.label[:32],
+                "input_message": self._labels(YOURS if column.human else TOOLS)})
+            if column.choices:
+                target.data_validation(1, place, last, place, {
+                    "validate": "list", "source": choices_range(column.choices), "error_type": "warning",
+                    "error_title": column.label[:32],
+                    "error_message": self._labels("This is not in the list. It is kept as you type it.")})
+                for value, look in _choice_colours(column.choices):
+                    target.conditional_format(1, place, last, place, {
+                        "type": "cell", "criteria": "==", "value": f'"{value}"',
+                        "format": self._styles.make(bg_color=f"#{look[0]}", font_color=f"#{look[1]}")})
+
+    def _print(self, target: Worksheet, sheet: Sheet, columns: Sequence[Column], count: int) -> None:
+        first, last = 0, len(columns) - 1
+        if sheet.print_columns:
+            first, last = map(sheet.index, sheet.print_columns)
+            target.print_area(0, first, count, last)
+        number, long_side = PAPERS[self._labels.paper]
+        target.set_landscape()
+        target.set_paper(number)
+        target.set_margins(left=MARGIN, right=MARGIN, top=0.4, bottom=0.6)
+        target.repeat_rows(0)
+        width = sum(int(column.width * 7 + 5) for column in columns[first:last + 1]) / 96
+        if width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
+            target.fit_to_pages(1, 0)
+        else:
+            target.repeat_columns(0)
+            target.set_print_scale(70)
+        target.set_footer(footer(self._rows.plan.tenant.name, self._rows.plan.id, sheet.title, self._labels))
+
+
+def footer(tenant: str, plan: str, title: str, labels: Labels) -> str:
+    """Write "plan · sheet · page x of y" for the foot of each printed page."""
+    name = " ".join(fit(tenant).split())[:MAX_FOOTER_NAME]
+    text = " · ".join(part for part in (name, plan, title) if part).replace("&", "&&")
+    return f"&C&9 {text} · {labels('page')} &P {labels('of')} &N"
+
+
+def choices_range(name: Choices) -> str:
+    """Name the cells of the sheet Lists that hold the allowed values of a list."""
+    letter = column_letter(LISTS_SHEET.index(name.name.lower()) + 1)
+    return f"={LISTS_SHEET.title}!${letter}$2:${letter}${len(LISTS[name]) + 1}"
+
+
+def _choice_colours(name: Choices) -> list[tuple[str, tuple[str, str]]]:
+    colours: dict[Choices, list[tuple[str, Any]]] = {
+        Choices.STATUS: [("Done", PAGE_COLOURS["done"])],
+        Choices.VERIFIED: [("Sent and received", PAGE_COLOURS["done"]), ("Failed", PAGE_COLOURS["failed"])],
+        Choices.DECISION: [(look.word, (look.fill, look.text)) for look in LOOKS.values()],
+    }
+    return colours.get(name, [])

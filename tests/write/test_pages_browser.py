@@ -1,0 +1,269 @@
+"""The pages in a real browser: on paper, on a phone, in the dark, by keyboard, and with nothing leaving the page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from planner.model.decision import DecisionKind
+from planner.write import checklists, report
+from planner.write.labels import Labels
+from tests.support.plans import HOSTILE_SITE, example_plan
+from tests.support.require import require
+
+PLAN = example_plan()
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = require("browser")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(program), args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages")
+    checklists.write(PLAN, Labels(), made)
+    report.write(PLAN, Labels(), made)
+    return made
+
+
+class Visit:
+    """A page that is open, with every request it made and everything it said on the console."""
+
+    def __init__(self, browser: Browser, path: Path, fragment: str = "", **options: object) -> None:
+        self.context = browser.new_context(**options)  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.url = path.as_uri()
+        self.page.goto(self.url + fragment)
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def shown(self) -> list[str]:
+        return self.page.eval_on_selector_all("#list tbody > tr:not([hidden])", "rows => rows.map(r => r.id)")
+
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+PAGES = ["report.html", "checklists/index.html", "checklists/all-sites.html",
+         *(f"checklists/{site.checklist}" for site in PLAN.sites)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_leaves_the_page_and_the_console_is_silent(browser: Browser, folder: Path, name: str) -> None:
+    with Visit(browser, folder / name) as visit:
+        assert visit.asked == [visit.url]
+        assert visit.said == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, folder: Path, name: str) -> None:
+    with Visit(browser, folder / name, **PHONE) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_fields_on_a_phone_fit_a_thumb(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "checklists/all-sites.html", **PHONE) as visit:
+        heights = visit.page.eval_on_selector_all(
+            ".card .tick, .card input[type=text]", "all => all.map(e => e.getBoundingClientRect().height)")
+        assert heights
+        assert min(heights) >= 44
+
+
+def test_a_box_is_ticked_by_its_words(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "checklists/all-sites.html") as visit:
+        done = visit.page.locator(".card .result .tick").first
+        done.click()
+        assert done.locator("input").is_checked()
+
+
+def test_the_style_applies_although_the_policy_allows_nothing_else(browser: Browser, folder: Path) -> None:
+    for name in ("report.html", "checklists/index.html"):
+        with Visit(browser, folder / name) as visit:
+            assert "sans-serif" in visit.page.evaluate("getComputedStyle(document.body).fontFamily")
+            assert visit.page.evaluate("""() => {
+                const style = document.createElement("style");
+                style.textContent = "body { color: rgb(1, 2, 3) }";
+                document.head.append(style);
+                return getComputedStyle(document.body).color;
+            }""") != "rgb(1, 2, 3)"
+
+
+def _print(browser: Browser, path: Path, to: Path) -> list[str]:
+    with Visit(browser, path) as visit:
+        visit.page.pdf(path=str(to), prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", str(to), "-"], check=True, capture_output=True, text=True).stdout
+    return text.split("\f")[:-1]
+
+
+def test_no_card_is_split_over_two_printed_pages(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    pages = _print(browser, folder / "checklists/all-sites.html", tmp_path / "all.pdf")
+    starts, ends = 0, 0
+    for page in pages:
+        inside = 0
+        for line in page.splitlines():
+            if re.search(r"Device \d+ of \d+", line):
+                assert inside == 0
+                inside, starts = 1, starts + 1
+            elif "Skipped" in line and "Time" in line:
+                assert inside == 1
+                inside, ends = 0, ends + 1
+        assert inside == 0
+    assert starts == ends == len(PLAN.devices)
+
+
+def test_every_printed_page_repeats_the_site_and_says_the_plan(browser: Browser, folder: Path,
+                                                               tmp_path: Path) -> None:
+    lyon = next(s.checklist for s in PLAN.sites if s.site == "Lyon")
+    pages = _print(browser, folder / "checklists" / lyon, tmp_path / "lyon.pdf")
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        assert "Lyon" in page.splitlines()[0] + page.splitlines()[1]
+        assert PLAN.id in page
+        assert f"{number} / {len(pages)}" in page
+    assert "Before you go" in pages[0]
+    assert "Signature" in pages[-1]
+
+
+def test_each_site_starts_on_a_new_page(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    pages = _print(browser, folder / "checklists/all-sites.html", tmp_path / "all.pdf")
+    assert sum("Before you go" in page for page in pages) == len(PLAN.sites)
+    assert all(page.count("Before you go") <= 1 for page in pages)
+
+
+def test_chinese_names_print(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    site = next(s.checklist for s in PLAN.sites if s.site == "上海")
+    assert "打印机 二楼" in _print(browser, folder / "checklists" / site, tmp_path / "cn.pdf")[0].replace("  ", " ")
+
+
+def test_filters_show_what_the_plan_holds(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html") as visit:
+        form = visit.page.locator("#filters")
+        form.get_by_label("Decision").select_option("unknown")
+        assert visit.shown() == [d.id for d in PLAN.devices if d.decision is DecisionKind.UNKNOWN]
+        form.get_by_label("Site").select_option("Berlin")
+        expected = [d.id for d in PLAN.devices if d.decision is DecisionKind.UNKNOWN and d.site == "Berlin"]
+        assert visit.shown() == expected
+        assert visit.page.locator("#count").inner_text() == f"{len(expected)} of {len(PLAN.devices)} devices shown"
+        form.get_by_role("button", name="Show all").click()
+        visit.page.wait_for_function(f"document.querySelectorAll('#list tbody > tr:not([hidden])').length == "
+                                     f"{len(PLAN.devices)}")
+        form.get_by_label("Wave").select_option("W3")
+        assert visit.shown() == [d.id for d in PLAN.devices if d.wave == "W3"]
+        form.get_by_label("Wave").select_option("")
+        form.get_by_label("Text").fill("impressora recep")
+        assert visit.shown() == [d.id for d in PLAN.devices if d.name == "Impressora Recepção"]
+
+
+def test_a_hostile_site_can_be_chosen(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html") as visit:
+        visit.page.locator("#filters").get_by_label("Site").select_option(HOSTILE_SITE)
+        assert visit.shown() == [d.id for d in PLAN.devices if d.site == HOSTILE_SITE]
+        assert visit.said == []
+
+
+def test_the_numbers_filter_the_list(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html") as visit:
+        for link in visit.page.locator(".numbers a").all():
+            link.click()
+            number = int(link.locator("b").inner_text())
+            if link.get_attribute("data-show") == "asked":
+                number = len({id_ for q in PLAN.questions for id_ in q.devices})
+            assert len(visit.shown()) == number
+
+
+def test_a_deep_link_opens_its_row_even_when_it_is_filtered_away(browser: Browser, folder: Path) -> None:
+    device = next(d for d in PLAN.devices if d.name == "UPS-BER-01")
+    with Visit(browser, folder / "report.html", f"#{device.id}") as visit:
+        row = visit.page.locator(f"#{device.id}")
+        assert row.locator("details").get_attribute("open") is not None
+        assert row.evaluate("r => r.getBoundingClientRect().top < innerHeight && r.getBoundingClientRect().top >= -1")
+        visit.page.locator("#filters").get_by_label("Decision").select_option("keep")
+        assert device.id not in visit.shown()
+        visit.page.evaluate(f"location.hash = ''; location.hash = '{device.id}'")
+        visit.page.wait_for_function(f"!document.getElementById('{device.id}').hidden")
+
+
+def test_columns_sort_both_ways_and_say_so(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html") as visit:
+        heading = visit.page.locator("#list thead th").nth(1)
+        heading.get_by_role("button").click()
+        assert heading.get_attribute("aria-sort") == "ascending"
+        sites = visit.page.locator("#list tbody > tr > td:nth-child(2)").all_inner_texts()
+        assert sites.index("Berlin") < sites.index("Lyon") < sites.index("São Paulo")
+        heading.get_by_role("button").click()
+        assert heading.get_attribute("aria-sort") == "descending"
+        assert visit.page.locator("#list tbody > tr > td:nth-child(2)").all_inner_texts()[-1] != sites[-1]
+
+
+def test_the_keyboard_reaches_the_list_and_opens_a_row(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html") as visit:
+        visit.page.keyboard.press("Tab")
+        assert visit.page.evaluate("document.activeElement.className") == "skip"
+        visit.page.keyboard.press("Enter")
+        for _ in range(40):
+            visit.page.keyboard.press("Tab")
+            if visit.page.evaluate("document.activeElement.tagName") == "SUMMARY":
+                break
+        visit.page.keyboard.press("Enter")
+        assert visit.page.evaluate("document.activeElement.parentElement.open") is True
+
+
+def test_every_field_has_a_name_for_a_screen_reader(browser: Browser, folder: Path) -> None:
+    for name in ("report.html", "checklists/all-sites.html"):
+        with Visit(browser, folder / name) as visit:
+            assert visit.page.eval_on_selector_all(
+                "input, select", "all => all.filter(e => !e.labels.length && !e.ariaLabel).length") == 0
+            assert visit.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_report_reads_without_script(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html", java_script_enabled=False) as visit:
+        assert visit.page.locator("#list tbody > tr").count() == len(PLAN.devices)
+        assert not visit.page.locator("#filters").is_visible()
+        row = visit.page.locator(f"#{PLAN.devices[0].id}")
+        row.locator("summary").click()
+        assert row.locator(".facts").is_visible()
+
+
+def test_dark_turns_fills_into_borders(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "report.html", color_scheme="dark") as visit:
+        fill = "getComputedStyle(document.querySelector('.tag.keep')).backgroundColor"
+        assert visit.page.evaluate(fill) == "rgba(0, 0, 0, 0)"
+        assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 26)"
+        visit.page.emulate_media(media="print", color_scheme="dark")
+        assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_checklists_stay_black_on_white_in_the_dark(browser: Browser, folder: Path) -> None:
+    with Visit(browser, folder / "checklists/all-sites.html", color_scheme="dark") as visit:
+        assert visit.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+        assert visit.page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(0, 0, 0)"
+
+
+def test_hostile_names_stay_text(browser: Browser, folder: Path) -> None:
+    for name in ("report.html", "checklists/all-sites.html"):
+        with Visit(browser, folder / name) as visit:
+            assert visit.page.locator("script").count() == (1 if name == "report.html" else 0)
+            assert HOSTILE_SITE in visit.page.locator("body").inner_text()
+            assert visit.said == []
