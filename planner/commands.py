@@ -163,7 +163,7 @@ def _settings(paths: Sequence[Path], options: Mapping[str, Any], config: Path | 
     path = config or _find_config(paths)
     if config is not None and not config.exists():
         raise UsageError("there is no such file", where=config, next_step="Name a planner.toml, or leave --config out.")
-    parsed = catalogue.read_toml(path) if path.exists() else {}
+    parsed = catalogue.read_toml(path, what="the configuration") if path.exists() else {}
     split = {name: _pairs(options.get(name), f"--{'map' if name == 'maps' else name}") for name in ("maps", "where")}
     given = {**options, "maps": dict(split["maps"]), "where": tuple(split["where"]),
              "take": tuple(options.get("take") or ())}

@@ -242,7 +242,7 @@ CHANGES = Sheet("changes", "Changes", (
 RETIRED = Sheet("retired", "Retired rows", (
     _text("id", "Device ID", 12), _text("site", "Site", 18), _text("device", "Device", 22),
     _decision("decision", "Decision"), *PLAN.human,
-), print_columns=("id", "done_by"))
+))
 
 RULES = Sheet("rules", "Rules and sources", (
     _text("rule", "Rule", 24), _integer("version", "Version"), _text("title", "Title", 30, wrap=True),

@@ -12,9 +12,9 @@ from typing import Any
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
-from planner.model.table import FileError, RawSheet, ReadFile
+from planner.model.table import FileError, ReadFile
 from planner.read import inputs
-from planner.read.document import Code, Note, Unreadable
+from planner.read.document import BASE_SHEET, Code, Note, Unreadable
 from planner.read.encoding import fold
 from planner.read.guard import MIB, Guard
 from planner.settings import Settings
@@ -64,16 +64,12 @@ def _read(entry: inputs.InputFile, guard: Guard, settings: Settings,
     findings = [rulebook.finding(note.code, Source(entry.name, note.sheet), found=note.found)
                 for note in read.notes]
     findings += [rulebook.finding("sheet-hidden", Source(entry.name, sheet.name))
-                 for sheet in read.sheets if sheet.hidden and not _is_own(sheet)]
+                 for sheet in read.sheets if sheet.hidden and sheet.name != BASE_SHEET]
     return ReadFile(
         entry.name, read.format, read.encoding, read.delimiter, read.reader,
         digest="" if entry.own_output else digest,
         modified=None if entry.own_output else read.modified,
         sheets=read.sheets, notes=tuple(_sentence(note, rulebook) for note in read.notes)), findings
-
-
-def _is_own(sheet: RawSheet) -> bool:
-    return sheet.name == "_base"
 
 
 def _sentence(note: Note, rulebook: Rulebook) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from planner.model.table import RawSheet
-from planner.read.document import Code, Content, Document, Format, Note, Options, Unreadable
+from planner.read.document import Code, Content, Document, Format, Options, Unreadable
 from planner.read.excel import calamine_sheets
 from planner.read.old_xls import xlrd_sheets
 
@@ -38,18 +38,21 @@ def open_compound(content: Content, options: Options) -> Document:
         raise Unreadable(Code.UNSUPPORTED_FORMAT, "is an OLE file without a workbook")
     if has_filepass(first_records):
         content = _decrypted(content)
-    notes: list[Note] = []
-    return Document(Format.XLS, "calamine", _xls_sheets(content, options, notes), modified=modified, notes=notes)
+    document = Document(Format.XLS, "calamine", (), modified=modified)
+    document.sheets = _xls_sheets(content, options, document)
+    return document
 
 
-def _xls_sheets(content: Content, options: Options, notes: list[Note]) -> Iterator[RawSheet]:
+def _xls_sheets(content: Content, options: Options, document: Document) -> Iterator[RawSheet]:
     """Read with calamine; when it refuses before the first sheet, with xlrd."""
+    notes = document.notes
     sheets = calamine_sheets(content, options, notes)
     try:
         first = next(sheets, None)
     except Unreadable as problem:
         if problem.code is not Code.DAMAGED:
             raise
+        document.reader = "xlrd"
         yield from xlrd_sheets(content, options, notes)
         return
     if first is not None:
@@ -57,6 +60,7 @@ def _xls_sheets(content: Content, options: Options, notes: list[Note]) -> Iterat
         yield from sheets
     elif any(note.code == "sheet-damaged" for note in notes):
         notes.clear()
+        document.reader = "xlrd"
         yield from xlrd_sheets(content, options, notes)
 
 

@@ -11,6 +11,9 @@ from typing import BinaryIO
 
 from planner.model.table import RawSheet
 
+BASE_SHEET = "_base"
+"""The very hidden sheet of our own workbook: the only one of its kind that is read."""
+
 
 class Code(StrEnum):
     """Why a file cannot be read (SPEC 3, safety of reading)."""

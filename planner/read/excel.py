@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from planner.model.table import RawSheet
 from planner.read import ooxml
-from planner.read.document import Code, Content, Document, Format, Note, Options, Unreadable
+from planner.read.document import BASE_SHEET, Code, Content, Document, Format, Note, Options, Unreadable
 from planner.read.sheet import as_raw
-from planner.read.sheet_scan import Scan, scan
-
-BASE_SHEET = "_base"
-"""The very hidden sheet of our own workbook: the only one of its kind that is read."""
+from planner.read.sheet_scan import Scan, declared_extent, scan
 
 _PART_OF_THE_RUN = (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)
 
@@ -27,12 +25,12 @@ def read_package(content: Content, archive: zipfile.ZipFile, options: Options) -
     """Read an OOXML workbook: transitional or strict, with or without macros, XML or binary."""
     package = ooxml.Package(archive)
     kind = Format.XLSB if package.is_binary else Format.XLSM if package.has_macros else Format.XLSX
-    notes: list[Note] = []
+    document = Document(kind, "calamine", (), modified=package.modified)
     if kind is Format.XLSB:
-        sheets = calamine_sheets(content, options, notes)
+        document.sheets = calamine_sheets(content, options, document.notes)
     else:
-        sheets = _xlsx_sheets(content, options, notes, package.sheets)
-    return Document(kind, "calamine", sheets, modified=package.modified, notes=notes)
+        document.sheets = _xlsx_sheets(content, options, document, package.sheets)
+    return document
 
 
 def read_opendocument(content: Content, archive: zipfile.ZipFile, options: Options) -> Document:
@@ -42,48 +40,81 @@ def read_opendocument(content: Content, archive: zipfile.ZipFile, options: Optio
     return Document(Format.ODS, "calamine", sheets, modified=ooxml.opendocument_date(archive), notes=notes)
 
 
-def _xlsx_sheets(content: Content, options: Options, notes: list[Note],
+def _xlsx_sheets(content: Content, options: Options, document: Document,
                  parts: Sequence[ooxml.SheetPart]) -> Iterator[RawSheet]:
     from planner.read import streamed
 
-    if options.careful:
-        yield from streamed.sheets(content, parts, options, notes)
-        return
-    scans = _scans(content, parts)
     try:
-        workbook = _opened(content)
+        workbook = None if options.careful else _opened(content)
     except Refused:
+        workbook = None
+    notes = document.notes
+    if workbook is None:
+        document.reader = "openpyxl"
         yield from streamed.sheets(content, parts, options, notes)
         return
     by_name = {part.name: part for part in parts}
-    for name, hidden in _worth_reading(workbook, notes):
-        found = scans.get(name, Scan())
-        part = by_name.get(name)
-        try:
-            if found.is_sparse and part is not None:
-                notes.append(Note("sheet-sparse", found.extent, name))
-                yield streamed.sheet(content, part, options)
+    with _Scans(content, parts) as scans:
+        for name, hidden in _worth_reading(workbook, notes):
+            part = by_name.get(name)
+            try:
+                if part is not None and scans.is_sparse(part):
+                    notes.append(Note("sheet-sparse", scans.of(part).extent, name))
+                    yield streamed.sheet(content, part, options)
+                    continue
+                rows, merged = _cells(workbook, name, options)
+            except Refused:
+                if part is None:
+                    notes.append(Note("sheet-damaged", "", name))
+                else:
+                    yield streamed.sheet(content, part, options)
                 continue
-            rows, merged = _cells(workbook, name, options)
-        except Refused:
-            if part is None:
-                notes.append(Note("sheet-damaged", "", name))
-            else:
-                yield streamed.sheet(content, part, options)
-            continue
-        _lay_over(rows, found)
-        if found.unvalued:
-            notes.append(Note("formula-without-value", f"{found.unvalued} (first: {found.first_unvalued})", name))
-        yield as_raw(name, rows, hidden=hidden, merged=merged)
+            if part is not None:
+                found = scans.of(part)
+                _lay_over(rows, found)
+                if found.unvalued:
+                    notes.append(Note("formula-without-value",
+                                      f"{found.unvalued} (first: {found.first_unvalued})", name))
+            yield as_raw(name, rows, hidden=hidden, merged=merged)
 
 
-def _scans(content: Content, parts: Sequence[ooxml.SheetPart]) -> dict[str, Scan]:
-    found: dict[str, Scan] = {}
-    with content.open() as stream, zipfile.ZipFile(stream) as archive:
-        for part in parts:
-            with suppress(KeyError, zipfile.BadZipFile):
-                found[part.name] = scan(archive, part.path)
-    return found
+class _Scans:
+    """Looks through the XML of the sheets in a thread of its own: calamine leaves the other core free."""
+
+    def __init__(self, content: Content, parts: Sequence[ooxml.SheetPart]) -> None:
+        self._stream = content.open()
+        self._archive = zipfile.ZipFile(self._stream)
+        self._declared = {part.path: self._safely(declared_extent, part.path) for part in parts}
+        self._pool = ThreadPoolExecutor(1)
+        self._scans = {part.path: self._pool.submit(self._safely, scan, part.path) for part in parts}
+
+    def __enter__(self) -> _Scans:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._archive.close()
+        self._stream.close()
+
+    def of(self, part: ooxml.SheetPart) -> Scan:
+        """What the look through a sheet gave."""
+        return self._scans[part.path].result()
+
+    def is_sparse(self, part: ooxml.SheetPart) -> bool:
+        """Whether a sheet is mostly empty: by what it declares, and only without that by what it holds.
+
+        A declaration that is too small ends the process when calamine runs out of memory; the file is then
+        read again with care.
+        """
+        declared = self._declared[part.path]
+        return declared.is_sparse if declared.rows else self.of(part).is_sparse
+
+    def _safely(self, look: Callable[[zipfile.ZipFile, str], Scan], path: str) -> Scan:
+        """A damaged part tells nothing here; whether it can be read is for the reader to find out."""
+        try:
+            return look(self._archive, path)
+        except (KeyError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+            return Scan()
 
 
 def _lay_over(rows: list[Any], found: Scan) -> None:

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 CHUNK = 4 << 20
+_HEAD = 4 << 10
 DENSE_CELLS = 8_000_000
 """A dense reader takes about 32 bytes a cell: up to here it may span what it likes."""
 _BYTES_A_CELL = 8  # fewer bytes of XML for each cell spanned mean that most of them are not there
@@ -58,6 +59,15 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def declared_extent(archive: zipfile.ZipFile, path: str) -> Scan:
+    """What a sheet says about itself at its beginning; no rows when it says nothing."""
+    with archive.open(path) as part:
+        dimension = _DIMENSION.search(part.read(_HEAD))
+    if dimension is None:
+        return Scan()
+    return Scan(int(dimension[2]), column_number(dimension[1]), archive.getinfo(path).file_size)
 
 
 def scan(archive: zipfile.ZipFile, path: str) -> Scan:

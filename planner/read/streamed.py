@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from planner.model.table import RawSheet
-from planner.read.document import Code, Content, Note, Options, Unreadable
+from planner.read.document import BASE_SHEET, Code, Content, Note, Options, Unreadable
 from planner.read.ooxml import SheetPart
 from planner.read.sheet import as_raw
 from planner.read.sheet_scan import column_number
@@ -22,7 +22,7 @@ def sheets(content: Content, parts: Sequence[SheetPart], options: Options, notes
     """Read every sheet that can be read; name the others in ``notes``. Raises Unreadable when there is none."""
     read = 0
     for part in parts:
-        if part.state == "veryHidden" and part.name != "_base":
+        if part.state == "veryHidden" and part.name != BASE_SHEET:
             notes.append(Note("sheet-left-out", "", part.name))
             continue
         try:

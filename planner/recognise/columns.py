@@ -74,10 +74,11 @@ class Assigner:
                           for m, how in meanings if allowed is None or m.field in allowed)
         return _settle(labels, [self._weighed(claim, profiles[claim.column]) for claim in claims], unread)
 
-    def by_shape(self, profiles: Sequence[Profile]) -> tuple[Column, ...]:
-        """Assign only what its shape proves: addresses, MACs and e-mail (a list without a header)."""
+    def by_shape(self, profiles: Sequence[Profile], orders: Orders) -> tuple[Column, ...]:
+        """Assign only what its shape proves: addresses, MACs and e-mail. --map names such a column by its letter."""
         labels = [""] * len(profiles)
-        claims = [Claim(column, name, VALUES + share, f"no header; {share:.0%} of its values are {shape}")
+        claims = [*_ordered([column_letter(column + 1) for column in range(len(profiles))], Orders(orders.forced))]
+        claims += [Claim(column, name, VALUES + share, f"no header; {share:.0%} of its values are {shape}")
                   for column, profile in enumerate(profiles)
                   for name, shape, share in self._fitter.proved(profile)]
         return _settle(labels, claims, {})

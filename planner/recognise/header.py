@@ -102,6 +102,10 @@ class HeaderFinder:
         """Whether a text is a header word of any sort."""
         return self._judge(text)[1]
 
+    def is_sure_word(self, text: str) -> bool:
+        """Whether a text is the exact name of a field."""
+        return self._judge(text)[2]
+
     def _judge(self, text: str) -> tuple[float, bool, bool, bool]:
         judged = self._judged.get(text)
         if judged is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.model.table import CellRow, RawSheet, text_of
+from planner.model.table import Cell, CellRow, RawSheet, text_of
 from planner.recognise.header import HeaderFinder
 from planner.recognise.normal import key
 
@@ -40,25 +40,25 @@ def turn(sheet: RawSheet, finder: HeaderFinder) -> Turned | None:
     return _records(pairs)
 
 
-def _pair(row: CellRow) -> tuple[str, tuple[object, ...]] | None:
+def _pair(row: CellRow) -> tuple[str, tuple[Cell, ...]] | None:
     """The name and the values of a row; a line "Name : value" in one cell is both."""
     first = next((column for column, cell in enumerate(row) if text_of(cell)), None)
     if first is None:
         return None
     text = text_of(row[first])
     values = tuple(row[first + 1:])
-    if not any(map(text_of, values)):  # type: ignore[arg-type]
+    if not any(map(text_of, values)):
         name, colon, value = text.replace("：", ":").partition(":")
         if colon and name.strip():
             return name.strip(), (value.strip(),)
     return text.rstrip(":： "), values
 
 
-def _records(pairs: Sequence[tuple[str, tuple[object, ...]] | None]) -> Turned:
+def _records(pairs: Sequence[tuple[str, tuple[Cell, ...]] | None]) -> Turned:
     """Make records: one for each column of values, and a new one each time a name comes again."""
     labels: dict[str, int] = {}
     shown: list[str] = []
-    records: list[dict[int, object]] = []
+    records: list[dict[int, Cell]] = []
     numbers: list[int] = []
     current: list[int] = []
     seen: set[str] = set()
@@ -72,8 +72,8 @@ def _records(pairs: Sequence[tuple[str, tuple[object, ...]] | None]) -> Turned:
         if made not in labels:
             labels[made] = len(shown)
             shown.append(name)
-        for place, value in enumerate(v for v in values):
-            if not text_of(value):  # type: ignore[arg-type]
+        for place, value in enumerate(values):
+            if not text_of(value):
                 continue
             while len(current) <= place:
                 current.append(-1)
@@ -85,7 +85,7 @@ def _records(pairs: Sequence[tuple[str, tuple[object, ...]] | None]) -> Turned:
     first, end = filled[0], filled[-1] + 1
     blank = tuple(i for i in range(first, end) if pairs[i] is None)
     rows = tuple(tuple(record.get(column) for column in range(len(shown))) for record in records)
-    return Turned(tuple(shown), rows, tuple(numbers), first, end, blank)  # type: ignore[arg-type]
+    return Turned(tuple(shown), rows, tuple(numbers), first, end, blank)
 
 
 def _free(number: int, taken: Sequence[int]) -> int:

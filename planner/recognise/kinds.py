@@ -54,21 +54,23 @@ class KindFinder:
             return evidence
         return self._inventory(labels, profiles, devices, fields, keys, names, orders)
 
-    def without_header(self, profiles: Sequence[Profile]) -> Recognised:
-        """Recognise a table that has no header: only by addresses, MACs and e-mail, and never without asking."""
-        columns = self._assigner.by_shape(profiles)
+    def without_header(self, profiles: Sequence[Profile], orders: Orders, names: Sequence[str]) -> Recognised:
+        """Recognise a table that has no header: only by what the shape of its values proves."""
+        columns = self._assigner.by_shape(profiles, orders)
         found = sorted(column.field for column in columns if column.field)
         if not found:
             return Recognised(Kind.OTHER, Confidence.SURE, "no header, and no column whose values prove a field", columns)
-        return Recognised(Kind.DEVICES, Confidence.CONFIRM,
-                          f"no header; {', '.join(found)} taken by the shape of the values", columns)
+        why = f"no header; {', '.join(found)} taken by the shape of the values"
+        speaks = self._speaks_of_devices(profiles, columns, names)
+        models = any(profile.filled >= 2 and profile.share(Shape.MODEL) >= 0.5 for profile in profiles)
+        if set(found) & set(orders.forced.values()) or speaks or models:
+            return Recognised(Kind.DEVICES, Confidence.SURE, why + (f"; {speaks}" if speaks else ""), columns)
+        return Recognised(Kind.DEVICES, Confidence.CONFIRM, why, columns)
 
     def _tool(self, keys: frozenset[str]) -> Tool | None:
-        """The known export whose headers fit best."""
-        hits = [(len(tool.headers & keys), tool) for tool in self._lexicon.tools]
-        best = max(((count, tool) for count, tool in hits if count >= tool.minimum),
-                   key=lambda hit: (hit[0] / len(hit[1].headers), hit[0]), default=None)
-        return best[1] if best else None
+        """The known export of whose headers most are there; of equals the first."""
+        fits = [tool for tool in self._lexicon.tools if len(tool.headers & keys) >= tool.minimum]
+        return max(fits, key=lambda tool: len(tool.headers & keys), default=None)
 
     def _of_tool(self, tool: Tool, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders) -> Recognised:
         orders = Orders(orders.forced, orders.saved, orders.saved_name, tool.fields, tool.title)

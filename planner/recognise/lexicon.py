@@ -13,6 +13,9 @@ from planner.model.text import fold
 from planner.recognise.normal import key, readings, words
 
 
+SEVERAL = 2
+"""So many of its headers prove a look-alike, unless its entry says otherwise."""
+
 MAIL_DEVICES = frozenset({"printer", "scanner", "nas", "ups", "camera"})
 """Kinds of devices whose names are hardly used for anything else."""
 
@@ -46,7 +49,6 @@ class NearMiss:
     title: str
     headers: frozenset[str]
     minimum: int
-    unless: frozenset[str]
 
 
 class Lexicon:
@@ -61,15 +63,15 @@ class Lexicon:
         self.fields = tuple(sorted({m.field for index in (self.devices, self.evidence)
                                     for meanings in index.values() for m in meanings}))
         self._phrases = _phrases(self.devices)
-        self._negative = Phrases(known.get("negative", {}).get("headers", ()))
-        self._secret = Phrases(known.get("secrets", {}).get("headers", ()))
-        self._user_names = Phrases(known.get("secrets", {}).get("user_names", ()))
-        self.inline_secrets = tuple(re.compile(p, re.IGNORECASE) for p in known.get("secrets", {}).get("inline", ()))
-        self.tools = tuple(_tool(entry) for entry in known.get("tool", ()))
-        self.near_misses = tuple(_near_miss(entry) for entry in known.get("near_miss", ()))
-        self.not_devices = tuple(fold(word) for word in _flat(known.get("not_devices", ())))
-        self.makers = frozenset(fold(word) for word in _flat(known.get("makers", ())))
-        self.models = tuple(fold(word) for word in _flat(known.get("models", ())))
+        self._negative = Phrases(known["negative"]["headers"])
+        self._secret = Phrases(known["secrets"]["headers"])
+        self._user_names = Phrases(known["secrets"]["user_names"])
+        self.inline_secrets = tuple(re.compile(p, re.IGNORECASE) for p in known["secrets"]["inline"])
+        self.tools = tuple(_tool(entry) for entry in known["tool"])
+        self.near_misses = tuple(_near_miss(entry) for entry in known["near_miss"])
+        self._not_devices = frozenset(map(fold, known["not_devices"]["names"]))
+        self.makers = frozenset(fold(name) for names in known["makers"]["names"].values() for name in names)
+        self.models = tuple(sorted(map(fold, known["models"]["prefixes"])))
         self._values = _values(rulebook.languages)
         self._kinds = _kinds(rulebook.languages)
         self._device_words = tuple(sorted(w for w, kind in self._kinds.items() if kind in MAIL_DEVICES))
@@ -116,6 +118,15 @@ class Lexicon:
     def says(self, field: str, text: str) -> bool:
         """Whether a cell is a known value of a field (a type, a state, a cloud …)."""
         return fold(text) in self._values.get(field, frozenset())
+
+    def is_no_device(self, name: str) -> bool:
+        """Whether a name is that of a virtual printer: it is one, or goes on after one ("OneNote (Desktop)")."""
+        folded = fold(name)
+        if folded in self._not_devices:
+            return True
+        starts = (folded[:match.start()].rstrip() for match in re.finditer(r"\s[(\-–]|[(:]|\s\w", folded))
+        return any(start in self._not_devices and (" " in start or not folded[len(start):].strip()[:1].isalnum())
+                   for start in starts)
 
     def is_mail_device(self, text: str) -> bool:
         """Whether a cell names a kind of device that sends mail (printer, scanner, NAS …)."""
@@ -201,19 +212,11 @@ def _kinds(languages: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
             for spelling in (kind, *spellings)}
 
 
-def _flat(entries: Any) -> list[str]:
-    """The strings of a list, or of a table of lists with their keys' values in order."""
-    if isinstance(entries, Mapping):
-        return [word for value in entries.values() for word in _flat(value)]
-    return [entries] if isinstance(entries, str) else [word for entry in entries for word in _flat(entry)]
-
-
 def _tool(entry: Mapping[str, Any]) -> Tool:
-    return Tool(entry["id"], entry.get("title", entry["id"]), Kind(entry["kind"]),
+    return Tool(entry["id"], entry["title"], Kind(entry["kind"]),
                 frozenset(map(key, entry["headers"])), entry["minimum"],
-                {key(header): field for header, field in entry.get("fields", {}).items()})
+                {key(header): field for header, field in entry["fields"].items()})
 
 
 def _near_miss(entry: Mapping[str, Any]) -> NearMiss:
-    return NearMiss(entry["title"], frozenset(map(key, entry["headers"])),
-                    entry.get("minimum", 2), frozenset(entry.get("unless", ())))
+    return NearMiss(entry["title"], frozenset(map(key, entry["headers"])), entry.get("minimum", SEVERAL))

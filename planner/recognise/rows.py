@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.model.table import Cell, CellRow, Column, Kind, LeftOut, Row, text_of
-from planner.model.text import fold
 from planner.recognise.fields import IDENTITY
 from planner.recognise.header import is_same_line
 from planner.recognise.lexicon import Lexicon
@@ -187,20 +186,15 @@ class RowSorter:
 
     def _not_devices(self, rows: Sequence[CellRow]) -> frozenset[int]:
         """Rows of virtual printers and the like, found over the distinct names, models and drivers."""
-        if self._kind is not Kind.DEVICES or not self._lexicon.not_devices:
+        if self._kind is not Kind.DEVICES:
             return frozenset()
         found: set[int] = set()
         for column in (c for c, name in self._fields.items() if name in ("name", "model")):
             values: set[Cell] = {row[column] for row in rows if column < len(row)}
-            bad = {value for value in values if isinstance(value, str) and fold_starts(value, self._lexicon.not_devices)}
+            bad = {value for value in values if isinstance(value, str) and self._lexicon.is_no_device(value)}
             if bad:
                 found.update(offset for offset, row in enumerate(rows) if column < len(row) and row[column] in bad)
         return frozenset(found)
-
-
-def fold_starts(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a text begins with one of the folded words."""
-    return fold(text).startswith(words)
 
 
 def _pattern(text: str) -> str:

@@ -11,8 +11,7 @@ from typing import assert_never
 from planner.model.decision import Condition, DecisionKind, SmtpAuthEffect
 from planner.model.device import SignIn
 from planner.model.look import LOOKS, Look
-from planner.model.plan import (ErrorHelp, MailboxPlan, Plan, PlannedDevice, Question, RunbookStep, SitePlan,
-                                WayOutNote)
+from planner.model.plan import ErrorHelp, MailboxPlan, Plan, PlannedDevice, Question, RunbookStep, SitePlan, WayOutNote
 from planner.write.pages import natural_key
 
 DONE = "Done"

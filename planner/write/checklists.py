@@ -30,7 +30,8 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     help_on_errors = remedies(plan.errors)
     others = dict.fromkeys(code for remedy in help_on_errors[1:] for code in remedy.codes)
     shared = {"plan": plan, "words": words(labels), "policy": policy(env, STYLE), "whole": whole,
-              "remedies": help_on_errors, "other_codes": ", ".join(others), "most_listed": MOST_LISTED, "ways_out": ways_out(plan),
+              "remedies": help_on_errors, "other_codes": ", ".join(others), "most_listed": MOST_LISTED,
+              "ways_out": ways_out(plan),
               "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
         sheets = site_sheets(plan)

@@ -42,8 +42,8 @@ def environment(labels: Labels) -> Environment:
         day = parsed_date(text)
         return labels.date(day) if day else text
 
-    made.globals |= {"_": sentence, "counted": counted, "typed_date": typed_date, "date": labels.date, "number": labels.number,
-                     "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
+    made.globals |= {"_": sentence, "counted": counted, "typed_date": typed_date, "date": labels.date,
+                     "number": labels.number, "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
                      "large_print": labels.large_print, "looks": LOOKS, "dark_tone": dark_tone}
     return made
 
@@ -65,7 +65,7 @@ def publish(env: Environment, template: str, path: Path, context: Mapping[str, A
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as page:
         stream = env.get_template(template).stream(context)
         stream.enable_buffering(200)
-        stream.dump(page)
+        page.writelines(stream)
     return path
 
 

@@ -85,7 +85,8 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     context = {
         "plan": plan, "words": words(labels), "policy": policy(env, STYLE, SCRIPT),
         "numbers": _numbers(plan, asked), "charts": _charts(plan), "rows": rows,
-        "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows), "questions": plan.questions[:MOST_QUESTIONS],
+        "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
+        "questions": plan.questions[:MOST_QUESTIONS],
         "sites": sorted({d.site for d in listed}), "waves": sorted({d.wave for d in listed if d.wave}),
         "kinds": [kind for kind in DecisionKind if any(d.decision is kind for d in listed)],
         "steps": _steps(plan)}

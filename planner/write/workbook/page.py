@@ -60,8 +60,9 @@ class Page:
         lines = -(-size // int((width or self._width) * CHARACTERS_A_UNIT))
         if lines > 1:
             self.target.set_row(self.row, lines * LINE_HEIGHT + 3)
-        self.target.merge_range(self.row, first, self.row, self._last, "", style or self.styles.text)
-        self.text(first, text, style or self.styles.text)
+        style = style or (self.styles.text if first == EDGE else self.styles.beside)
+        self.target.merge_range(self.row, first, self.row, self._last, "", style)
+        self.text(first, text, style)
         self.row += 1
 
     def text(self, place: int, text: str, style: Format | None = None) -> None:

@@ -104,6 +104,11 @@ class Styles:
         return self.make(text_wrap=True, valign="top")
 
     @cached_property
+    def beside(self) -> Format:
+        """Give running text that stands to the right of a label or a colour."""
+        return self.make(text_wrap=True, valign="top", indent=1)
+
+    @cached_property
     def label(self) -> Format:
         """Give the name that stands before a value on a page."""
         return self.make(bold=True, valign="top")

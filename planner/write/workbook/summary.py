@@ -167,7 +167,7 @@ class _Tables:
         chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "line": {"none": True}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
                           "num_format": "#,##0", "num_font": {"size": 8}, "label_position": "low"})
-        chart.set_size({"width": CHART_WIDTH, "height": max(200, 110 + ROW_PIXELS * count)})
+        chart.set_size({"width": CHART_WIDTH, "height": max(200, 80 + ROW_PIXELS * count)})
         self._page.target.insert_chart(top - 1, CHART_COLUMN, chart, {
             "x_offset": CHART_GAP, "y_offset": 4, "object_position": 2,
             "description": f"{heading}: {self._labels('devices by decision, drawn from the table to the left')}"})

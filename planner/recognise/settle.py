@@ -1,0 +1,65 @@
+"""Settle what only the whole run shows: which tables are taken, and which column stands for the site."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planner.model.table import Confidence, Kind, Table
+from planner.recognise.shapes import Profile
+from planner.recognise.sheet import Found
+
+SMALL = 50
+
+
+def take(found: Sequence[Found], wanted: Sequence[str]) -> list[Found]:
+    """Decide which tables are taken: sure ones, those named by --take, and a doubtful one that is the only one."""
+    candidates = [f for f in found if f.table.kind is Kind.DEVICES]
+    only = len(candidates) == 1
+    return [replace(f, table=_taken(f.table, wanted, only)) for f in found]
+
+
+def _taken(table: Table, wanted: Sequence[str], only: bool) -> Table:
+    if any(is_named(table, name) for name in wanted) and table.kind in (Kind.DEVICES, Kind.OTHER):
+        return replace(table, kind=Kind.DEVICES, confidence=Confidence.SURE, why=f"{table.why}; taken by --take")
+    if table.kind is Kind.DEVICES and table.confidence is Confidence.CONFIRM and not only:
+        return replace(table, taken=False)
+    return table
+
+
+def is_named(table: Table, name: str) -> bool:
+    """Whether FILE[:SHEET] names a table; FILE may be its last part, and SHEET may hold colons."""
+    files = (table.file, table.file.rpartition("/")[2])
+    return name in files or any(name == f"{file}:{table.sheet}" for file in files)
+
+
+def count_device_sheets(found: Sequence[Found]) -> list[Found]:
+    """Say for each table whether its file has devices on other sheets too."""
+    sheets = Counter(file for file, _ in {(f.table.file, f.table.sheet) for f in found
+                                          if f.table.kind is Kind.DEVICES and f.table.taken})
+    return [replace(f, table=replace(f.table, only_device_sheet=False)) if sheets[f.table.file] > 1 else f for f in found]
+
+
+def name_sites(found: Found) -> Found:
+    """Let the location stand for the site where nothing else does and its values repeat."""
+    table = found.table
+    fields = table.fields
+    if (table.kind is not Kind.DEVICES or "site" in fields or "location" not in fields or "/" in table.file
+            or not table.only_device_sheet):
+        return found
+    column = fields["location"]
+    said = found.columns[column] if column < len(found.columns) else None
+    if said is None or table.columns[column].why.startswith("forced") or not _repeats(said):
+        return found
+    why = (f"{table.columns[column].why}; stands for the site: no column names one, and it has "
+           f"{said.distinct} values in {said.filled} rows")
+    columns = tuple(replace(c, field="site", why=why) if c.index == column else c for c in table.columns)
+    return replace(found, table=replace(table, columns=columns))
+
+
+def _repeats(profile: Profile) -> bool:
+    """Few places for many rows; room numbers are no sites."""
+    if not profile.filled or sum(value[:1].isdigit() for value in profile.values) > 0.5 * profile.filled:
+        return False
+    return profile.distinct <= 0.6 * profile.filled or (profile.filled <= SMALL and profile.distinct < profile.filled)
