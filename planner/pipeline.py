@@ -36,23 +36,26 @@ class Read:
     devices: normalise.Result
     evidence: evidence.Result
     findings: tuple[Finding, ...]
+    own: str = ""
 
     @property
     def sources(self) -> tuple[SourceFile, ...]:
         """The inputs as inspect and the plan list them."""
         counts: Mapping[tuple[str, str, int], Counts] = {**self.devices.counts, **self.evidence.counts}
-        return source_files(self.files, self.tables, counts)
+        return source_files(self.files, self.tables, counts, self.own)
 
 
 def read_all(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Read:
     """Read, recognise and parse every input. Raises InputError when not one of them could be read."""
     files, f0 = read.sheets(inputs.paths, settings, rulebook, own_output=inputs.own_workbook)
     tables, f1 = recognise.tables(files, settings, rulebook)
+    edits.check_own(inputs.own_workbook, files, tables)
     returned, f2 = edits.read_back(tables, settings, rulebook)
     devices = normalise.devices(tables, returned.known_ids, settings, rulebook)
     seen = evidence.observations(tables, settings, rulebook)
     findings = tuple(chain(f0, f1, f2, devices.findings, seen.findings))
-    return Read(files, tables, returned, devices, seen, findings)
+    own = inputs.own_workbook.name if inputs.own_workbook else ""
+    return Read(files, tables, returned, devices, seen, findings, own)
 
 
 def inspect(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> InspectReport:
@@ -77,7 +80,7 @@ def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
         observations=observations, tenant=joined.tenant, sources=seen.sources,
         findings=(*seen.findings, *joined.findings, *f6), settings=settings, rulebook=rulebook,
         decide=decider.one, smtp_auth=decider.smtp_auth, would_change=decider.what_would_change,
-        run_conditions=decider.run_conditions(decisions), human=seen.returned.human,
+        run_conditions=decider.run_conditions(decisions), human=seen.returned.human, earlier=seen.returned.earlier,
         extra_headers=tuple(dict.fromkeys(h for d in joined.devices for h in d.extra))))
 
 
@@ -95,4 +98,5 @@ def _nothing_to_plan(sources: Sequence[SourceFile]) -> InputError:
 
 
 def _kinds(source: SourceFile) -> str:
-    return ", ".join(dict.fromkeys(f"{t.kind}{'' if t.taken else ' (to confirm)'}" for t in source.tables)) or "no table"
+    kinds = dict.fromkeys(f"{table.kind}{'' if table.taken else ' (to confirm)'}" for table in source.tables)
+    return ", ".join(kinds) or "no table"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
 from planner.edits.read_back import Returned
 from planner.model.cells import read_date
@@ -38,7 +37,7 @@ def apply(decisions: Sequence[Decision], devices: Sequence[Device], facts: Mappi
     for device_id, human in returned.human.get(PLAN.key, {}).items():
         device = by_id.get(device_id)
         if device is not None and human.get("override_decision", "") != "":
-            override = _typed(device, human, settings.as_of, rulebook, findings)
+            override = _typed(device, human, rulebook, findings)
             if override is not None:
                 wanted[device_id] = override
     result = []
@@ -59,7 +58,7 @@ def apply(decisions: Sequence[Decision], devices: Sequence[Device], facts: Mappi
     return result, findings
 
 
-def _typed(device: Device, human: Mapping[str, object], as_of: date, rulebook: Rulebook, findings: list[Finding]
+def _typed(device: Device, human: Mapping[str, object], rulebook: Rulebook, findings: list[Finding]
            ) -> Override | None:
     kind = WORDS.get(fold(str(human["override_decision"])))
     reason = str(human.get("override_reason", "")).strip()

@@ -20,6 +20,7 @@ from planner.model.workbook import (
     EXTRA,
     LISTS,
     PLAN,
+    RETIRED,
     SHEETS,
     Choices,
     Column,
@@ -36,7 +37,7 @@ class Copy:
     """A returned workbook. ``typed`` holds its human cells, ``base`` what was issued in them.
 
     ``known`` maps identity keys (see ``identity_keys``) to the Device ID that the workbook gives them; ``loose``
-    are rows with content but no key, by sheet key.
+    are rows with content but no key, by sheet key. ``earlier`` holds site, name and decision by Device ID.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Copy:
     findings: tuple[Finding, ...] = ()
     rows: frozenset[tuple[str, str]] = frozenset()
     places: Mapping[Key, Source] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
 def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook) -> Copy:
@@ -60,6 +62,7 @@ def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook) -> Copy:
     loose: list[tuple[str, Human, Source]] = []
     rows: set[tuple[str, str]] = set()
     known: dict[tuple[str, str], str] = {}
+    earlier: dict[str, tuple[str, str, str]] = {}
     for table in tables:
         sheet = by_title.get(fold(table.sheet))
         if sheet is None:
@@ -69,6 +72,8 @@ def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook) -> Copy:
         reader = _SheetReader(sheet, table)
         if sheet in (PLAN, EVIDENCE):
             known.update(reader.identities())
+        if sheet in (PLAN, RETIRED):
+            earlier.update(reader.glances())
         if not sheet.human and not reader.added:
             continue
         for row in table.rows:
@@ -90,7 +95,8 @@ def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook) -> Copy:
                 typed[sheet.key, key, name] = value
                 places[sheet.key, key, name] = reader.source(row, name)
                 findings.extend(_outside_the_list(reader, row, name, value, rulebook))
-    return Copy(file, meta, typed, base, known, tuple(loose), tuple(findings), frozenset(rows), places)
+    return Copy(file, meta, typed, base, known, tuple(loose), tuple(findings), frozenset(rows), places,
+                earlier)
 
 
 class _SheetReader:
@@ -147,6 +153,12 @@ class _SheetReader:
                 for key in identity_keys(serial=names["serial"], mac=names["mac"], site=names["site"],
                                          name=names["device"], host=names["device"], ip=names["ip"]):
                     yield key, device_id
+
+    def glances(self) -> Iterator[tuple[str, tuple[str, str, str]]]:
+        """Yield site, name and decision of each row, for the day when its device is gone."""
+        for row in self.table.rows:
+            site, name, decision = (text_of(self.cell(row, key)) for key in ("site", "device", "decision"))
+            yield self.key(row), (site, name, decision)
 
     def source(self, row: Row, key: str = "") -> Source:
         place = self.columns.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from planner.edits.copy import Copy, Key, read_copy
 from planner.model.errors import OutputError
@@ -12,7 +13,7 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.plan import Human, HumanValue
 from planner.model.source import Source
-from planner.model.table import Kind, Table
+from planner.model.table import Kind, ReadFile, Table
 from planner.model.text import fold
 from planner.settings import Settings
 
@@ -30,6 +31,7 @@ class Returned:
     loose: tuple[tuple[str, Human, Source], ...] = ()
     plan_ids: tuple[str, ...] = ()
     conflicts: Mapping[Key, tuple[tuple[str, HumanValue], ...]] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
 def read_back(tables: Sequence[Table], settings: Settings, rulebook: Rulebook) -> tuple[Returned, list[Finding]]:
@@ -51,7 +53,21 @@ def read_back(tables: Sequence[Table], settings: Settings, rulebook: Rulebook) -
             key=key[1], field=key[2]))
     known = {key: device for copy in copies for key, device in copy.known.items()}
     return Returned(_nest(typed), known, tuple(row for copy in copies for row in copy.loose),
-                    tuple(dict.fromkeys(copy.meta.get("plan", "") for copy in copies)), conflicts), findings
+                    tuple(dict.fromkeys(copy.meta.get("plan", "") for copy in copies)), conflicts,
+                    {key: glance for copy in copies for key, glance in copy.earlier.items()}), findings
+
+
+def check_own(own: Path | None, files: Sequence[ReadFile], tables: Sequence[Table]) -> None:
+    """Refuse to replace a workbook whose contents cannot be carried over. Raises OutputError (SPEC 6)."""
+    if own is None:
+        return
+    file = next((f for f in files if f.file == own.name), None)
+    if file is not None and file.error is not None:
+        raise OutputError(f"the workbook in the output folder cannot be read: {file.error.message}", where=own,
+                          next_step="Mend it, choose another folder with -o, or say --fresh to leave it aside.")
+    if not any(table.kind is Kind.PLAN and table.file == own.name for table in tables):
+        raise OutputError("the plan.xlsx in the output folder is no workbook of this tool", where=own,
+                          next_step="Choose another folder with -o, or say --fresh to leave it aside.")
 
 
 def merge(copies: Sequence[Copy]) -> tuple[dict[Key, HumanValue], dict[Key, tuple[tuple[str, HumanValue], ...]]]:

@@ -410,7 +410,11 @@ class PlanCounts:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that was decided, why, and what is open. ``id`` is a hash of the inputs, as-of and version."""
+    """Everything that was decided, why, and what is open. ``id`` is a hash of the inputs, as-of and version.
+
+    ``carried`` is what people typed into rows that no sheet of this plan shows (sheet key › row key), so that it
+    comes back when the row does.
+    """
 
     id: str
     as_of: date
@@ -438,6 +442,7 @@ class Plan:
     changes: tuple[Change, ...] = ()
     retired: tuple[RetiredRow, ...] = ()
     resolutions: dict[str, Human] = field(default_factory=dict)
+    carried: dict[str, dict[str, Human]] = field(default_factory=dict)
     extra_headers: tuple[str, ...] = ()
     schema: str = PLAN_SCHEMA
 

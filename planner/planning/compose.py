@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from planner.model.evidence import Switch
 from planner.model.plan import ErrorHelp, MailboxPlan, Plan, RunbookStep, WayOutNote
-from planner.model.workbook import DATA_QUALITY
+from planner.model.workbook import DATA_QUALITY, MAILBOXES, QUESTIONS, RUNBOOK, SITES, WAVES
 from planner.planning.answers import Oracle
 from planner.planning.blast_radius import blast_radius
+from planner.planning.carry import carried, retired_rows
 from planner.planning.cases import cases
 from planner.planning.deadlines import deadlines
 from planner.planning.draft import Draft
@@ -46,6 +47,8 @@ def compose(draft: Draft) -> Plan:
     asked = questions(draft, items, oracle)
     before = Before(first_questions(asked, items), _opt_in_first(step_for(steps, rulebook, "opt-in")),
                     _mailboxes_first(mailboxes, book, step_for(steps, rulebook, "mailbox-on")))
+    sites = site_plans(draft, items, waves.of_site)
+    asked = questions(draft, items, oracle)
     return Plan(
         id=plan_id(draft.sources, settings), as_of=settings.as_of, made_with=made_with(rulebook), tenant=tenant,
         sources=draft.sources, counts=plan_counts(draft.sources, items, findings),
@@ -61,6 +64,11 @@ def compose(draft: Draft) -> Plan:
         banners=banners(rulebook, tenant, draft.sources, settings.as_of),
         not_known=not_known(rulebook, items, draft.sources),
         resolutions={key: dict(human) for key, human in draft.human.get(DATA_QUALITY.key, {}).items()},
+        retired=retired_rows(draft, {item.device.id for item in items}),
+        carried=carried(draft, {
+            DATA_QUALITY.key: {finding.id for finding in findings}, MAILBOXES.key: {m.mailbox for m in mailboxes},
+            RUNBOOK.key: {step.step for step in steps}, WAVES.key: {wave.id for wave in waves.waves},
+            SITES.key: {site.site for site in sites}, QUESTIONS.key: {question.id for question in asked}}),
         extra_headers=draft.extra_headers)
 
 

@@ -9,12 +9,17 @@ from planner.model.table import Counts, Kind, ReadFile, Table
 
 
 def source_files(files: Sequence[ReadFile], tables: Sequence[Table],
-                 counts: Mapping[tuple[str, str, int], Counts]) -> tuple[SourceFile, ...]:
-    """Describe every file with its tables in the order of the sheet."""
+                 counts: Mapping[tuple[str, str, int], Counts], own: str = "") -> tuple[SourceFile, ...]:
+    """Describe every file with its tables in the order of the sheet.
+
+    ``own`` is the workbook that this run will replace: it is listed by its name only, because its rows and its
+    hash are those of the last run (SPEC 6).
+    """
     by_file: dict[str, list[Table]] = {}
     for table in tables:
         by_file.setdefault(table.file, []).append(table)
     return tuple(
+        SourceFile(f.file, f.format, "", "", f.error, ()) if f.file == own else
         SourceFile(f.file, f.format, f.encoding, f.delimiter, f.error,
                    tuple(_describe(t, counts) for t in by_file.get(f.file, ())), f.digest, f.modified, f.reader,
                    f.notes)

@@ -97,12 +97,14 @@ class Fitter:
 
     def suggested(self, profile: Profile) -> Iterable[tuple[str, Shape, float]]:
         """The fields that the values of a column without a known name suggest."""
+        if profile.filled < 2:
+            return
         for field, shape, share in self.proved(profile):
             if field != "mailbox" or profile.share(Shape.DEVICE_EMAIL) >= MOST:
                 yield field, shape, share
         for field, shape in (("make", Shape.MAKER), ("model", Shape.MODEL)):
             share = profile.share(shape)
-            if share >= 0.7 and profile.filled >= 2:
+            if share >= 0.7:
                 yield field, shape, share
 
     def holds_models(self, profile: Profile) -> bool:

@@ -60,6 +60,8 @@ class KindFinder:
         found = sorted(column.field for column in columns if column.field)
         if not found:
             return Recognised(Kind.OTHER, Confidence.SURE, "no header, and no column whose values prove a field", columns)
+        if found == ["mailbox"] and not self._speaks_of_devices(profiles, columns, names):
+            return Recognised(Kind.OTHER, Confidence.SURE, "no header, and only addresses that may be those of people", columns)
         why = f"no header; {', '.join(found)} taken by the shape of the values"
         speaks = self._speaks_of_devices(profiles, columns, names)
         models = any(profile.filled >= 2 and profile.share(Shape.MODEL) >= 0.5 for profile in profiles)

@@ -70,6 +70,7 @@ class Lexicon:
         self.tools = tuple(_tool(entry) for entry in known["tool"])
         self.near_misses = tuple(_near_miss(entry) for entry in known["near_miss"])
         self._not_devices = frozenset(map(fold, known["not_devices"]["names"]))
+        self._not_devices_begin = frozenset(name[:3] for name in self._not_devices)
         self.makers = frozenset(fold(name) for names in known["makers"]["names"].values() for name in names)
         self.models = tuple(sorted(map(fold, known["models"]["prefixes"])))
         self._values = _values(rulebook.languages)
@@ -121,6 +122,8 @@ class Lexicon:
 
     def is_no_device(self, name: str) -> bool:
         """Whether a name is that of a virtual printer: it is one, or goes on after one ("OneNote (Desktop)")."""
+        if name.lstrip()[:3].casefold() not in self._not_devices_begin:
+            return False
         folded = fold(name)
         if folded in self._not_devices:
             return True

@@ -61,7 +61,7 @@ class Splitter:
             if self._finder.line(rows[index]).is_header:
                 return index
         for index in range(CLOSELY, end):
-            if self._count_spelled(rows[index]) >= 2 and self._finder.line(rows[index]).is_header:
+            if self._is_promising(rows[index]) and self._finder.line(rows[index]).is_header:
                 return index
         return end
 
@@ -72,7 +72,21 @@ class Splitter:
         first = next(i for i in range(end) if any(map(text_of, rows[i])))
         if usual > 1:
             first = next((i for i in range(first, end) if sum(bool(text_of(cell)) for cell in rows[i]) > usual // 2), first)
+        if self._stands_out(rows, first, end):
+            labels = tuple(map(text_of, rows[first]))
+            return Region(Header(first, first, labels, f"row {first + 1} stands out from the rows below"), first + 1, end, 0)
         return Region(None, first, end, 0)
+
+    def _stands_out(self, rows: Sequence[CellRow], first: int, end: int) -> bool:
+        """Whether a row of unknown words names the columns: labels without a value over columns of values."""
+        texts = {column: text for column in range(len(rows[first])) if (text := _text(rows[first], column))}
+        below = rows[first + 1:min(end, first + 1 + CLOSELY)]
+        if not below or len(set(texts.values())) < len(texts):
+            return False
+        if any(self._shapes.of(text) & VALUES_ONLY for text in texts.values()):
+            return False
+        return any(_is_valued([_text(row, column) for row in below]) and not _has_digit(text)
+                   for column, text in texts.items())
 
     def _next_header(self, rows: Sequence[CellRow], header: Header, end: int, sheet: RawSheet) -> Header | None:
         """The header of another table below, or None. A repeated header line begins no other table."""
@@ -84,7 +98,7 @@ class Splitter:
             if not filled:
                 after_gap = True
                 continue
-            if (after_gap or self._begins_with_word(row)) and self._is_header_of_another(rows, index, header, after_gap, end):
+            if (after_gap or self._begins_with_word(row) and self._is_promising(row)) and self._is_header_of_another(rows, index, header, after_gap, end):
                 return self._finder.find(rows[:end], sheet.merged, index) or Header(
                     index, index, tuple(map(text_of, row)), f"row {index + 1} names the columns, by its contrast to the rows below")
             after_gap = filled == 1 < usual
@@ -118,7 +132,7 @@ class Splitter:
             return False
         row, below, body = rows[index], rows[index + 1], rows[header.last + 1]
         columns = [column for column in range(len(row)) if _text(row, column)]
-        if any(any(c.isdigit() for c in _text(row, column)) or not _text(below, column) for column in columns):
+        if any(_has_digit(_text(row, column)) or not _text(below, column) for column in columns):
             return False
         differs = valued = 0
         for column in columns:
@@ -128,12 +142,25 @@ class Splitter:
             differs += usual != here
         return valued > 0 and differs > 0 and len(columns) != len([c for c in header.named if _text(body, c)])
 
-    def _count_spelled(self, row: CellRow) -> int:
-        return sum(isinstance(cell, str) and cell.strip().casefold() in self._spelled for cell in row)
+    def _is_promising(self, row: CellRow) -> bool:
+        """A cheap look: whether half of the cells are header words, spelled as everyone spells them."""
+        texts = [cell for cell in row if cell is not None and cell != ""]
+        spelled = sum(isinstance(cell, str) and cell.strip().casefold() in self._spelled for cell in texts)
+        return spelled >= max(2, 0.5 * len(texts))
 
 
 def _text(row: CellRow, column: int) -> str:
     return text_of(row[column]) if column < len(row) else ""
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _is_valued(texts: Sequence[str]) -> bool:
+    """Whether nearly all texts of a column hold digits."""
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(map(_has_digit, filled)) >= 0.8 * len(filled)
 
 
 def _last_filled(rows: Sequence[CellRow]) -> int:

@@ -104,7 +104,7 @@ class RowSorter:
         if self._is_total(texts):
             return TOTAL
         if offset < 2 and any(self._labels):
-            if len(texts) > 2 and [*texts.values()] == [str(n) for n in range(1, len(texts) + 1)]:
+            if len(texts) > 3 and [*texts.values()] == [str(n) for n in range(1, len(texts) + 1)]:
                 return NUMBERS
             if self._is_description(texts):
                 return DESCRIPTION

@@ -25,6 +25,8 @@ def _taken(table: Table, wanted: Sequence[str], only: bool) -> Table:
         return replace(table, kind=Kind.DEVICES, confidence=Confidence.SURE, why=f"{table.why}; taken by --take")
     if table.kind is Kind.DEVICES and table.confidence is Confidence.CONFIRM and not only:
         return replace(table, taken=False)
+    if table.kind is Kind.OTHER:
+        return replace(table, columns=tuple(replace(c, field=None, why="not read") for c in table.columns))
     return table
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planner.model.decision import Condition
 from planner.model.errors import UsageError
 from planner.model.knowledge import ErrorText, Rulebook
 from planner.model.look import LOOKS
@@ -72,7 +73,8 @@ def explain_device(device: PlannedDevice, plan: Plan, rulebook: Rulebook) -> Exp
         ("Decision", list(_decision(device))),
         ("Facts", [_fact_line(f.field, f.value, f.grade, f.source, f.date, f.used, f.note) for f in device.facts]),
         ("Rule", list(_rule(device.rule, rulebook))),
-        ("Conditions", [c.text + (f" ({c.fact})" if c.fact else "") for c in (*device.conditions, *plan.conditions)]),
+        ("Conditions", [c.text + (f" ({c.fact})" if c.fact else "")
+                        for c in (*device.conditions, *_of_the_run(device, plan))]),
         ("Open questions", [q.question for q in plan.questions if device.id in q.devices]),
         ("What would change it", device.would_change),
         ("Works until", [device.works_until] if device.works_until else []),
@@ -100,6 +102,17 @@ def explain_mailbox(mailbox: MailboxPlan, plan: Plan) -> Explanation:
     ]
     return Explanation(mailbox.mailbox, mailbox.mailbox,
                        tuple((name, tuple(lines)) for name, lines in parts if lines))
+
+
+def _of_the_run(device: PlannedDevice, plan: Plan) -> Iterator[Condition]:
+    """The conditions of the whole run that concern this device: its hosts, and the flag if it needs that."""
+    hosts = {host.host for host in (device.target, device.interim) if host is not None}
+    for condition in plan.conditions:
+        about_hosts = condition.code in ("host-likely", "port-likely")
+        if condition in device.conditions or (about_hosts and not any(f"{host}:" in condition.text for host in hosts)):
+            continue
+        if condition.code != "tenant-flag" or device.uses_legacy_host:
+            yield condition
 
 
 def _names(what: str, device: PlannedDevice) -> bool:

@@ -108,7 +108,7 @@ def _stale_checklists(folder: Path, plan: Plan) -> list[Path]:
     with suppress(PlannerError):
         old = plan_file.load(folder)
         now = {site.checklist for site in plan.sites}
-        return [folder / "checklists" / f"{s.checklist}.html" for s in old.sites if s.checklist not in now]
+        return [folder / "checklists" / s.checklist for s in old.sites if s.checklist not in now]
     return []
 
 

@@ -23,10 +23,13 @@ NEEDED_ON = "on"
 PHASES_BEFORE = frozenset({"prepare", "mailboxes", "opt in"})
 """The phases of the runbook that end before the first device is moved."""
 
-LEGACY_CONDITIONS = frozenset({"tenant-flag", "port-likely"})
+LEGACY_CONDITIONS = frozenset({"tenant-flag"})
 """The conditions of the whole run that concern only sites with a device on the legacy host."""
 
-NOT_AT_THE_DEVICE = frozenset({"exit", "password"})
+ON_THE_CARD = frozenset({"host-likely", "port-likely"})
+"""The conditions of the whole run that stand on the card of each device they concern."""
+
+NOT_AT_THE_DEVICE = frozenset({"exit", "password", "password-unknown"})
 """The conditions that are planned for, not checked by somebody who stands at the device."""
 
 LONGEST_NOTE = 240
@@ -157,7 +160,8 @@ def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], links: Link
         contact=str(site.human.get("site_contact", "")),
         contacts=tuple(sorted({d.contact for d in ordered if d.contact})),
         visit=str(site.human.get("visit_date", "")),
-        conditions=tuple(c for c in plan.conditions if legacy or c.code not in LEGACY_CONDITIONS),
+        conditions=tuple(c for c in plan.conditions
+                         if c.code not in ON_THE_CARD and (legacy or c.code not in LEGACY_CONDITIONS)),
         steps=_open_steps(plan) if legacy else (),
         mailboxes=tuple(sorted(closed)),
         users=len({c.user for c in typed if c.user}),

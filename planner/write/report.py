@@ -23,7 +23,7 @@ MOST_LISTED = 20_000
 MOST_SITES = 15
 """Sites in the chart, worst first."""
 
-MOST_QUESTIONS = 25
+MOST_QUESTIONS = 10
 """Questions on the page, those that settle most first; the workbook has them all."""
 
 DETAIL_BYTES = 450_000

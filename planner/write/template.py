@@ -49,7 +49,7 @@ COLUMNS = (
     TemplateColumn("Mailbox", 30, "The address that it signs in with and sends from.", "scan-lyon@example.com"),
     TemplateColumn("Server", 26, "The mail server that is set in it today.", "smtp.office365.com"),
     TemplateColumn("Port", 8, "The port that is set in it today.", "587"),
-    TemplateColumn("Send method", 15, "How it hands its mail over. none: it sends no mail.", "SMTP AUTH",
+    TemplateColumn("Send method", 15, "How it hands its mail over; none if it sends no mail.", "SMTP AUTH",
                    ("SMTP AUTH", "relay", "direct send", "other", "none")),
     TemplateColumn("TLS", 10, "The highest version that its mail client can speak. The version of its web page "
                               "says nothing. Leave it empty when nobody knows.", "1.2",
@@ -64,7 +64,7 @@ COLUMNS = (
                    ("password", "OAuth")),
     TemplateColumn("Peak per minute", 12, "The most messages that it sends in a minute.", "12"),
     TemplateColumn("Recipients per day", 12, "The recipients that it sends to on a day.", "300"),
-    TemplateColumn("State", 11, "retired: it is left alone.", "active", ("active", "retired")),
+    TemplateColumn("State", 11, "A retired device is left alone.", "active", ("active", "retired")),
     TemplateColumn("Contact", 22, "Who opens the door.", "A. Example"),
     TemplateColumn("Asset tag", 14, "The number on your own label.", "A-00417"),
     TemplateColumn("Notes", 36, "Anything else. Never a password.", "Key at the reception"),
@@ -113,7 +113,7 @@ def _validation(column: TemplateColumn) -> dict[str, Any]:
 
 
 def _help(sheet: Worksheet, styles: Styles) -> None:
-    """Explain the columns in running text: a table of their names would be taken for a list of devices."""
+    """Explain the columns in running text: a table of their names, or names with colons, would be read as devices."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 110, styles.text)
     sheet.write_string(0, 0, "How to fill in", styles.title)
@@ -124,6 +124,6 @@ def _help(sheet: Worksheet, styles: Styles) -> None:
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line, styles.text)
     for row, column in enumerate(COLUMNS, start=len(lines) + 2):
-        choices = f" One of: {', '.join(column.choices)}." if column.choices else ""
-        sheet.write_rich_string(row, 0, styles.label, f"{column.header}: ",
+        choices = f" Choose from {', '.join(column.choices)}." if column.choices else ""
+        sheet.write_rich_string(row, 0, styles.label, f"{column.header}. ",
                                 f"{column.help}{choices} For example {column.example}.", styles.text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from planner.model.decision import DecisionKind
+from planner.model.device import Cloud
 from planner.model.finding import Finding, Severity
 from planner.model.look import LOOKS
 from planner.model.plan import InspectReport, Plan, SourceFile
@@ -24,7 +25,9 @@ def plan_summary(plan: Plan, labels: Labels, *, bars: bool, inspect_hint: str) -
            f"{_n(counts.senders, 'sender')} nobody owns")
     yield (f"        {_n(rows.rejected, 'row')} rejected, {rows.skipped} skipped, {rows.merged} merged, "
            f"{rows.blank} blank   ({inspect_hint} shows each)")
-    cloud = f"{plan.tenant.cloud} ({plan.tenant.cloud_source})"
+    several = plan.tenant.cloud is Cloud.UNKNOWN and len(plan.tenant.clouds) > 1
+    cloud = (", ".join(c for c in plan.tenant.clouds if c is not Cloud.UNKNOWN) if several
+             else f"{plan.tenant.cloud} ({plan.tenant.cloud_source})")
     yield f"Cloud   {cloud:<46}As of {labels.date(plan.as_of)}"
     yield ""
     yield from _decisions(plan, labels, bars)

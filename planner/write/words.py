@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.model.decision import Readiness
-from planner.model.device import Cloud, DeviceType, Route, SmtpAuth, Tls, Upgrade
-from planner.model.evidence import Grade
+from planner.model.device import Cloud, DeviceType, Tls
 from planner.write.labels import Labels
 
 
@@ -18,28 +17,13 @@ def words(labels: Labels) -> Mapping[str, Mapping[str, str]]:
             Tls.NONE: _("no encryption"), Tls.SSL: _("SSL only"), Tls.V1_0: _("TLS 1.0"), Tls.V1_1: _("TLS 1.1"),
             Tls.V1_2: _("TLS 1.2"), Tls.V1_3: _("TLS 1.3"), Tls.UNKNOWN: _("TLS not known"),
         },
-        "grade": {
-            Grade.PROBE: _("our probe"), Grade.REPORT: _("a report or log"), Grade.MAKER: _("the maker"),
-            Grade.CLAIM: _("claimed in the inventory or by a person"), Grade.NOTHING: _("nothing known"),
-        },
         "readiness": {
             Readiness.READY: _("ready"), Readiness.WITH_CONDITIONS: _("with conditions"),
             Readiness.NOT_POSSIBLE: _("not possible"), Readiness.UNKNOWN: _("not known"),
         },
         "cloud": {
             Cloud.WORLDWIDE: _("worldwide"), Cloud.GCC: "GCC", Cloud.GCC_HIGH: "GCC High", Cloud.DOD: "DoD",
-            Cloud.CHINA: "21Vianet", Cloud.UNKNOWN: _("cloud not known"),
-        },
-        "smtp_auth": {
-            SmtpAuth.ON: _("on"), SmtpAuth.OFF: _("off"), SmtpAuth.INHERITS: _("inherits"),
-            SmtpAuth.UNKNOWN: _("not known"),
-        },
-        "route": {
-            Route.SMTP_AUTH: _("SMTP AUTH"), Route.RELAY: _("relay"), Route.DIRECT_SEND: _("direct send"),
-            Route.OTHER: _("another route"), Route.NONE: _("sends no mail"), Route.UNKNOWN: _("not known"),
-        },
-        "upgrade": {
-            Upgrade.YES: _("yes"), Upgrade.NO: _("no"), Upgrade.UNKNOWN: _("not known"),
+            Cloud.CHINA: "21Vianet", Cloud.UNKNOWN: _("not known"),
         },
         "type": {
             DeviceType.PRINTER: _("printer"), DeviceType.SCANNER: _("scanner"),

@@ -193,27 +193,23 @@ def test_a_reader_that_needs_too_much_memory_ends_and_the_next_file_is_read(tmp_
     assert files[1].error is None
 
 
-def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that never answers stands for a file on which a reader hangs."""
+@pytest.mark.parametrize(("worker", "code"), [
+    ("import time\ntime.sleep(600)\n", "too-large"),
+    ("import os\nos.abort()\n", "damaged"),
+])
+def test_a_reader_that_hangs_or_crashes_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                     worker: str, code: str) -> None:
+    """A worker that does nothing else stands for a file on which a reader does it."""
     path = workbook(tmp_path / "a.xlsx")
-    slow = tmp_path / "slow" / "planner" / "read"
-    slow.mkdir(parents=True)
-    (slow / "worker.py").write_text("import time\ntime.sleep(600)\n")
-    monkeypatch.setattr(sys, "path", [str(slow.parent.parent)])
+    room = tmp_path / "other" / "planner" / "read"
+    room.mkdir(parents=True)
+    for folder in (room, room.parent):
+        (folder / "__init__.py").touch()
+    (room / "worker.py").write_text(worker)
+    monkeypatch.setattr(sys, "path", [str(room.parent.parent)])
     with Guard(ReadLimits(seconds=1)) as guard, pytest.raises(Unreadable) as caught:
         guard.read(path, "a.xlsx")
-    assert caught.value.code == "too-large"
-
-
-def test_a_reader_that_crashes_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = workbook(tmp_path / "a.xlsx")
-    crashing = tmp_path / "crashing" / "planner" / "read"
-    crashing.mkdir(parents=True)
-    (crashing / "worker.py").write_text("import os\nos.abort()\n")
-    monkeypatch.setattr(sys, "path", [str(crashing.parent.parent)])
-    with Guard(ReadLimits()) as guard, pytest.raises(Unreadable) as caught:
-        guard.read(path, "a.xlsx")
-    assert caught.value.code == "damaged"
+    assert caught.value.code == code
 
 
 def test_no_child_is_left_behind(tmp_path: Path) -> None:

@@ -81,6 +81,13 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, folder: Path, nam
         assert visit.page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [700, 1280])
+def test_a_screen_needs_no_sideways_scrolling(browser: Browser, folder: Path, name: str, width: int) -> None:
+    with Visit(browser, folder / name, viewport={"width": width, "height": 800}) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_fields_on_a_phone_fit_a_thumb(browser: Browser, folder: Path) -> None:
     with Visit(browser, folder / "checklists/all-sites.html", **PHONE) as visit:
         heights = visit.page.eval_on_selector_all(

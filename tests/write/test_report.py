@@ -82,7 +82,8 @@ def test_a_row_opens_to_facts_grades_sources_and_conditions(page: str) -> None:
     row = text_of(page.split(f'<tr id="{device.id}"')[1].split("<tr id=")[0])
     for fact in device.facts:
         assert fact.source in row
-    for expected in (device.reason, device.conditions[0].text, device.conflict, str(device.source)):
+    for expected in (device.reason, "Readiness: with conditions", device.conditions[0].text,
+                     device.conflict, str(device.source)):
         assert expected in row
 
 

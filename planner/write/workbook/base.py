@@ -23,6 +23,8 @@ class Base:
         meta = {"schema": WORKBOOK_SCHEMA, "plan": plan.id, "as_of": plan.as_of.isoformat(),
                 "tenant": plan.tenant.name, "planner": plan.made_with.planner}
         self._entries: list[Entry] = [("", "", key, value) for key, value in meta.items()]
+        self._entries.extend((sheet, row, column, value) for sheet, rows in plan.carried.items()
+                             for row, human in rows.items() for column, value in human.items())
         self._expected = len(self._entries)
 
     def expect(self, rows: int, humans: Iterable[Human]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from planner.model.look import ACCENT
@@ -75,21 +74,11 @@ class Page:
             self.text(EDGE + place, label, self.styles.header(align="right" if place >= figures else "left"))
         self.row += 1
 
-    def print_on(self, plan: Plan, labels: Labels, title: str, *, width: float, breaks: tuple[int, ...] = ()) -> None:
-        """Set the page up for printing: landscape, with the foot of every sheet.
-
-        ``width`` in pixels is made to fit; a new page begins at each row of ``breaks`` (Excel passes over them when
-        it fits a sheet to pages itself, so the scale is set instead).
-        """
-        number, long_side = PAPERS[labels.paper]
+    def print_on(self, plan: Plan, labels: Labels, title: str) -> None:
+        """Set the page up for printing: landscape, one page wide, with the foot of every sheet."""
+        number, _ = PAPERS[labels.paper]
         self.target.set_landscape()
         self.target.set_paper(number)
         self.target.set_margins(left=EDGES, right=EDGES, top=0.4, bottom=0.6)
-        self.target.set_print_scale(min(100, int((long_side - 2 * EDGES) * 9600 / width)))
-        self.target.set_h_pagebreaks(breaks)
+        self.target.fit_to_pages(1, 0)
         self.target.set_footer(footer(plan.tenant.name, plan.id, title, labels))
-
-
-def pixels(widths: Sequence[float]) -> int:
-    """Measure a page's columns, with the margin before them, as Excel does."""
-    return sum(int(width * 7 + 5) for width in (2, *widths))

@@ -12,7 +12,7 @@ from planner.model.table import Kind
 from planner.model.workbook import READ_ME, Sheet
 from planner.write.labels import Labels
 from planner.write.words import words
-from planner.write.workbook.page import EDGE, Page, pixels
+from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.rows import Rows
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.summary import deadline_sentence
@@ -77,7 +77,6 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
         page.paragraph(f"{number}.  {_(step)}")
     page.row += 1
     _legend(page, labels)
-    second_page = page.row
     page.heading(_("Sheets"))
     for sheet in shown:
         target.write_url(page.row, EDGE, f"internal:'{sheet.title}'!A1",
@@ -90,7 +89,7 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
         page.heading(_("What this plan does not know"))
         for sentence in plan.not_known:
             page.paragraph(f"•  {sentence}")
-    page.print_on(plan, labels, READ_ME.title, width=pixels(WIDTHS), breaks=(second_page,))
+    page.print_on(plan, labels, READ_ME.title)
 
 
 def _about(page: Page, plan: Plan, labels: Labels) -> None:

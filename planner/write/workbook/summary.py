@@ -12,7 +12,7 @@ from planner.model.plan import Deadline, Plan, SitePlan
 from planner.model.source import column_letter
 from planner.model.workbook import LISTS, PLAN, SUMMARY, Choices, Sheet
 from planner.write.labels import Labels
-from planner.write.workbook.page import EDGE, Page, pixels
+from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import MAX_ROWS
 from planner.write.workbook.tables import ROWS_TO_COME
@@ -49,7 +49,6 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
         if sentence:
             page.paragraph(sentence)
     page.row += 1
-    second_page = page.row
     summary = _Tables(page, book, labels)
     worst = sorted(plan.sites, key=lambda site: (-_to_do(site), site.site))[:TOP_SITES]
     heading = (_("By site") if len(plan.sites) <= TOP_SITES
@@ -62,7 +61,7 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
     summary.add(_("By wave"), _("Wave"), [(f"{wave.id} {wave.name}", by_wave[wave.id]) for wave in plan.waves
                                           if by_wave[wave.id]])
     _progress(page, book, plan, labels)
-    page.print_on(plan, labels, SUMMARY.title, width=pixels(WIDTHS) + CHART_GAP + CHART_WIDTH, breaks=(second_page,))
+    page.print_on(plan, labels, SUMMARY.title)
 
 
 def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:
@@ -70,8 +69,9 @@ def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:
     _ = labels
     if deadline is None:
         return _("No dated milestone lies ahead.")
-    return (f"{_('Next')}: {labels.date(deadline.day)}, {deadline.days_left} {_('days left')}. {deadline.sentence} "
-            f"{_('Devices it touches')}: {labels.number(deadline.devices)}.")
+    return _("{day}, in {left} days: {what}. It touches {devices} devices.").format(
+        day=labels.date(deadline.day), left=labels.number(deadline.days_left or 0), what=deadline.sentence,
+        devices=labels.number(deadline.devices))
 
 
 def _decisions(page: Page, plan: Plan, labels: Labels) -> None:
