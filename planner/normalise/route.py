@@ -40,13 +40,11 @@ def infer_route(server: str, hints: Sequence[CloudHint]) -> tuple[Route, str]:
         return Route.UNKNOWN, ""
     if any(hint.host and names(hint.name, server) for hint in hints):
         return Route.SMTP_AUTH, f"the server {server} is a Microsoft 365 submission host"
-    if server.endswith(".mail.protection.outlook.com"):
-        return Route.UNKNOWN, ""
     try:
         address = ipaddress.ip_address(server)
     except ValueError:
         looks_like_host = re.fullmatch(r"[\w.-]+", server) is not None
-        return (Route.RELAY, f"the server {server} is not Microsoft's") if looks_like_host else (Route.UNKNOWN, "")
+        return (Route.RELAY, f"the server {server} is no submission host of Microsoft 365") if looks_like_host else (Route.UNKNOWN, "")
     if address.is_private and not _is_documentation(address):
         return Route.RELAY, f"the server {server} is a private address"
     return Route.UNKNOWN, ""

@@ -85,7 +85,10 @@ class Assigner:
 
     def _claims(self, column: int, label: str, labels: Sequence[str], profile: Profile) -> Iterable[Claim]:
         meanings = self._lexicon.meanings(label)
+        fields = {meaning.field for meaning, _ in meanings}
         for meaning, how in meanings:
+            if meaning.field == "site" and "location" in fields and not meaning.sure:
+                continue  # a department is a place within a site; where it is all there is, it stands for the site later
             if meaning.sure:
                 yield Claim(column, meaning.field, READ if how else EXACT, _named(label, meaning, how))
                 continue

@@ -169,7 +169,7 @@ class HeaderFinder:
         if len(parts) < 2:
             return parts[0] if parts else ""
         joined = " ".join(parts)
-        if any(meaning.sure and not how for meaning, how in self._lexicon.meanings(joined)):
+        if not self.is_sure_word(parts[-1]) and any(meaning.sure and not how for meaning, how in self._lexicon.meanings(joined)):
             return joined
         return parts[-1] if self.is_word(parts[-1]) or not self.is_word(parts[0]) else parts[0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planner.model.table import Column, Confidence, Kind
 from planner.recognise.columns import Assigner, Orders
 from planner.recognise.fields import (ABOUT_DEVICES, DEVICE_FIELDS_IN_EVIDENCE, EVIDENCE_FIELDS, IDENTITY, REQUIRED)
-from planner.recognise.lexicon import Lexicon, NearMiss, Tool
+from planner.recognise.lexicon import SEVERAL, Lexicon, NearMiss, Tool
 from planner.recognise.normal import key
 from planner.recognise.shapes import Profile, Shape
 
@@ -124,7 +124,8 @@ class KindFinder:
         speaks = self._speaks_of_devices(profiles, columns, names)
         if miss:
             title = miss.title.lower()
-            if not about and not speaks:
+            outweighed = hits > max(SEVERAL, len(telling)) and not fields & OF_MAIL
+            if outweighed or not about and not speaks:
                 return answer(Kind.OTHER, Confidence.SURE, f"the header line is that of {title}")
             if hits * 2 > len(telling) and not fields & OF_MAIL:
                 return answer(Kind.DEVICES, Confidence.CONFIRM, f"it names devices, but looks like {title}")
@@ -132,6 +133,11 @@ class KindFinder:
             return answer(Kind.DEVICES if about else Kind.OTHER, Confidence.CONFIRM if about else Confidence.SURE,
                           f"columns such as “{negative[0]}” speak against devices")
         proof = ", ".join(dict.fromkeys((*identity[:4], *about[:4])))
+        if (negative or miss) and not (speaks or fields & OF_MAIL or _known_makers(profiles)):
+            against = negative[0] if negative else miss.title.lower()
+            return answer(Kind.DEVICES if telling else Kind.OTHER,
+                          Confidence.CONFIRM if telling else Confidence.SURE,
+                          f"it names devices by {proof}, but “{against}” speaks against mail devices")
         if len(about) >= 2 or (about and len(identity) >= 2) or (speaks and len(fields) >= 2):
             return answer(Kind.DEVICES, Confidence.SURE, f"it names devices by {proof}{speaks and '; ' + speaks}")
         if not telling or len(negative) >= max(2, len(telling)):
@@ -158,6 +164,11 @@ class KindFinder:
             if column.field == "mailbox" and profile.share(Shape.DEVICE_EMAIL) >= 0.5:
                 return f"the addresses in “{column.header}” are those of devices"
         return ""
+
+
+def _known_makers(profiles: Sequence[Profile]) -> bool:
+    """Whether a column holds makers or models that are known."""
+    return any(profile.filled and profile.share(Shape.MAKER, Shape.MODEL) >= 0.5 for profile in profiles)
 
 
 def _share(profile: Profile, holds: Callable[[str], bool]) -> float:

@@ -69,7 +69,7 @@ def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:
     _ = labels
     if deadline is None:
         return _("No dated milestone lies ahead.")
-    return _("{day}, in {left} days: {what}. It touches {devices} devices.").format(
+    return _("Next: {day}, {left} days left: {what}. It touches {devices} devices.").format(
         day=labels.date(deadline.day), left=labels.number(deadline.days_left or 0), what=deadline.sentence,
         devices=labels.number(deadline.devices))
 
