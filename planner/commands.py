@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -96,6 +97,8 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
         write.check_folder(folder)
     workbook = folder / plan_file.WORKBOOK
     own = workbook if workbook.exists() and not settings.fresh else None
+    # One run makes records by the million and hardly a cycle: looking for cycles would cost a tenth of the time.
+    gc.disable()
     made = pipeline.build_plan(pipeline.Inputs(tuple(paths), own), settings, catalogue.load())
     from planner.write import terminal
     from planner.write.labels import Labels

@@ -49,6 +49,7 @@ class Decider:
         self._legacy_targets = {c.legacy.host: as_target(c.legacy)
                                 for c in rulebook.clouds.values() if c.legacy is not None}
         self._decided: dict[Situation, Decision] = {}
+        self._changes: dict[Situation, tuple[str, ...]] = {}
 
     def one(self, device: Device, facts: Facts) -> Decision:
         """Decide one device."""
@@ -74,7 +75,11 @@ class Decider:
 
     def what_would_change(self, device: Device, facts: Facts) -> tuple[str, ...]:
         """Say which other facts would lead to another decision, for what is not settled by evidence."""
-        return what_would_change(self.table, situation_of(device, facts), self.settings.upgrade_unknown)
+        situation = situation_of(device, facts)
+        known = self._changes.get(situation)
+        if known is None:
+            known = self._changes[situation] = what_would_change(self.table, situation, self.settings.upgrade_unknown)
+        return known
 
     def run_conditions(self, decisions: Iterable[Decision]) -> tuple[Condition, ...]:
         """Name what must hold for the whole run, once: the tenant's flag, an assumed cloud, likely hosts."""

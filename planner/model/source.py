@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Source:
         return f"{self.file}:{cell}" if cell else self.file
 
 
+@lru_cache(maxsize=16_384)
 def column_letter(number: int) -> str:
     """Name a column (from 1) the way a spreadsheet does: 1 is A, 27 is AA."""
     letters = ""

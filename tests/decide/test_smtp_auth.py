@@ -45,7 +45,7 @@ def oracle(defaults: str, mailbox: str, tenant: str, policy: str, sign_in: str) 
     mailboxes = ("on", "off", "inherits") if mailbox == UNKNOWN else (mailbox,)
     if sign_in == "unknown":
         both = {oracle(defaults, mailbox, tenant, policy, s) for s in ("password", "oauth")}
-        return "blocked" if both == {"blocked"} else "unknown"
+        return both.pop() if len(both) == 1 else "unknown"
     answers = {listed(defaults, m, tenant, policy, sign_in) for m in mailboxes}
     return answers.pop() if len(answers) == 1 else "unknown"
 
@@ -88,7 +88,8 @@ def test_what_is_missing_is_what_is_not_known() -> None:
 
 def test_a_missing_policy_is_only_likely_to_allow() -> None:
     likely = {rule.id for rule in load().smtp_auth_rules if rule.confidence is Confidence.LIKELY}
-    assert likely == {"NO-POLICY-MAILBOX", "NO-POLICY-TENANT", "TENANT-OFF-DEFAULTS-UNKNOWN-OAUTH"}
+    assert likely == {"NO-POLICY-MAILBOX", "NO-POLICY-TENANT", "TENANT-OFF-DEFAULTS-UNKNOWN-OAUTH",
+                      "SIGN-IN-UNKNOWN-MAILBOX-NO-POLICY", "SIGN-IN-UNKNOWN-TENANT-NO-POLICY"}
     assert all("likely" in rule.sentence for rule in load().smtp_auth_rules if rule.id in likely)
 
 
