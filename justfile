@@ -20,6 +20,7 @@ lint:
     mypy
     lint-imports
     python -m tools.make_schemas --check
+    python -m tools.make_documents --check
     python -m pytest tests/test_documents.py
 
 # The example that is published: its inbox, and the plan made from it.
@@ -31,7 +32,7 @@ sample:
 # Everything that is kept as a file and compared: look at the difference before you commit it.
 bless: sample
     python -m tools.make_schemas
-    PLANNER_BLESS=1 python -m pytest tests -k golden
+    python -m tools.make_documents
 
 # The bars of speed and memory.
 bench *options:

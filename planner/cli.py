@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import click
 import typer
 
 from planner import __version__
@@ -16,6 +15,9 @@ from planner.model.errors import PlannerError
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
                   help="Plan the migration of old SMTP devices in Microsoft 365.")
+
+WrongUsage = typer.BadParameter.__bases__[0]
+"""What typer raises for a wrong option or argument. Its own name depends on the release of typer."""
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to read.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write the plan.")]
@@ -86,7 +88,7 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
 
 
 @app.command(epilog=epilog("planner explain PRN-LYO-01 --plan reports/sample",
-                           "planner explain scan@example.com --plan reports/sample",
+                           "planner explain erp@example.com --plan reports/sample",
                            "planner explain '421 4.7.66 TLS 1.0 and 1.1 are not supported.'"))
 def explain(what: Annotated[list[str], typer.Argument(metavar="WHAT…", help="A device, a mailbox or an SMTP error.")],
             plan_path: Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="plan.json, plan.xlsx or "
@@ -125,13 +127,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command line; every error becomes a message on stderr and an exit code."""
     try:
-        result: Any = typer.main.get_command(app)(arguments, prog_name="planner", standalone_mode=False)
-    except click.exceptions.Exit as leave:
+        result: Any = typer.main.get_command(app)(arguments or ["--help"], prog_name="planner", standalone_mode=False)
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.UsageError as problem:
+    except WrongUsage as problem:
         _say(problem.format_message(), next_step=f"{problem.ctx.command_path if problem.ctx else 'planner'} --help")
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _say("interrupted; nothing was written")
         return 130
     except PlannerError as problem:

@@ -1,4 +1,4 @@
-"""What each command does between the options and the rooms: settings, one call, results on stdout, the rest on stderr."""
+"""What each command does between the options and the rooms: settings, one call, results, exit code."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Read:
 
     files: tuple[ReadFile, ...]
     tables: tuple[Table, ...]
+    copies: edits.Copies
     returned: edits.Returned
     devices: normalise.Result
     evidence: evidence.Result
@@ -50,12 +51,16 @@ def read_all(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Read:
     files, f0 = read.sheets(inputs.paths, settings, rulebook, own_output=inputs.own_workbook)
     tables, f1 = recognise.tables(files, settings, rulebook)
     edits.check_own(inputs.own_workbook, files, tables)
-    returned, f2 = edits.read_back(tables, settings, rulebook)
-    devices = normalise.devices(tables, returned.known_ids, settings, rulebook)
-    seen = evidence.observations(tables, settings, rulebook)
-    findings = tuple(chain(f0, f1, f2, devices.findings, seen.findings))
     own = inputs.own_workbook.name if inputs.own_workbook else ""
-    return Read(files, tables, returned, devices, seen, findings, own)
+    copies = edits.read_back(tables, settings, rulebook, own)
+    devices = normalise.devices(tables, copies.known_ids, settings, rulebook)
+    returned, f2 = edits.settle(copies, devices.devices, settings, rulebook)
+    typed_in = normalise.devices([edits.table_of(returned.memory.typed_in)], {}, settings, rulebook)
+    own_rows = edits.adopt(typed_in.devices, tuple(returned.memory.typed_in))
+    devices = replace(devices, devices=(*devices.devices, *own_rows))
+    seen = evidence.observations(tables, settings, rulebook)
+    findings = tuple(chain(edits.about_inventories(f0, tables), f1, f2, devices.findings, seen.findings))
+    return Read(files, tables, copies, returned, devices, seen, findings, own)
 
 
 def inspect(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> InspectReport:
@@ -69,6 +74,7 @@ def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
     seen = read_all(inputs, settings, rulebook)
     observations = seen.evidence.observations
     joined = evidence.join(seen.devices.devices, observations, settings, rulebook)
+    edits.check_tenant(seen.copies.copies, joined.tenant.name)
     if not joined.devices:
         raise _nothing_to_plan(seen.sources)
     decider = decide.Decider(rulebook, settings, observations.tenant)
@@ -81,6 +87,7 @@ def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
         findings=(*seen.findings, *joined.findings, *f6), settings=settings, rulebook=rulebook,
         decide=decider.one, smtp_auth=decider.smtp_auth, would_change=decider.what_would_change,
         run_conditions=decider.run_conditions(decisions), human=seen.returned.human, earlier=seen.returned.earlier,
+        done_under=seen.returned.done_under, memory=seen.returned.memory,
         extra_headers=tuple(dict.fromkeys(h for d in joined.devices for h in d.extra))))
 
 

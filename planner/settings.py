@@ -14,9 +14,9 @@ from planner.model.decision import DecisionKind, Override
 from planner.model.device import Cloud
 from planner.model.errors import UsageError
 
-OUTPUTS = ("workbook", "checklists", "report", "json", "scripts")
+OUTPUTS = ("workbook", "checklists", "report", "json")
 FAIL_ON = ("error", "warning", "unknown", "never")
-LANGUAGES = ("en", "pt-BR", "zh-CN")
+LANGUAGES = ("en",)
 PAPERS = ("a4", "letter")
 DATE_ORDERS = ("dmy", "mdy")
 UPGRADE_UNKNOWN = ("legacy", "ask")

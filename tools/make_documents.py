@@ -1,8 +1,8 @@
-"""Keep the documents true: fill in what the program itself says, in README.md and CHANGELOG.md.
+"""Keep README.md true: fill in what the program itself says.
 
-Filled in are the parts between ``<!-- generated: … -->`` and ``<!-- end -->``, and in README.md the answers below the
+Filled in are the parts between ``<!-- generated: … -->`` and ``<!-- end -->``, and the answers below the
 ``$ planner …`` lines of console blocks, which are run. Run ``python -m tools.make_documents`` (or ``just bless``);
-with ``--check`` it only says which documents are not current.
+with ``--check`` it only says whether README.md is current.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from planner import catalogue
 from planner.cli import app
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CHANGELOG.md")
+README = ROOT / "README.md"
 CUT = "…"
 """The last line of an answer that goes on."""
 
@@ -43,7 +43,7 @@ def commands() -> Iterator[str]:
         usage = " ".join(str(p.metavar or p.name) for p in command.params if isinstance(p, TyperArgument))
         yield f"| `planner {name} {usage}` | {command.help} |"
         for option in (p for p in command.params if isinstance(p, TyperOption) and p.help):
-            metavar = "" if option.is_flag else f" {option.metavar or option.human_readable_name.upper()}"
+            metavar = "" if option.is_flag else f" {option.metavar or str(option.name).upper()}"
             taken.setdefault(", ".join(option.opts) + metavar, (option.help or "", []))[1].append(name)
     yield ""
     yield "| option | of | does |"
@@ -60,18 +60,12 @@ def unknown() -> Iterator[str]:
             yield f"- {citation.statement} ({citation.id})"
 
 
-def rules() -> Iterator[str]:
-    """Each decision rule with its version, its title and its sources."""
-    for rule in catalogue.load().decision_rules:
-        yield f"- `{rule.id}` version {rule.version}: {rule.title} ({', '.join(rule.sources)})"
+PARTS = {"commands": commands, "unknown": unknown}
 
 
-PARTS = {"commands": commands, "unknown": unknown, "rules": rules}
-
-
-def current(name: str, folder: Path) -> str:
-    """The text that a document should have. Its commands run in ``folder``, one after the other."""
-    text = (ROOT / name).read_text(encoding="utf-8")
+def current(folder: Path) -> str:
+    """The text that README.md should have. Its commands run in ``folder``, one after the other."""
+    text = README.read_text(encoding="utf-8")
     text = _PART.sub(lambda part: part[1] + "".join(f"{line}\n" for line in PARTS[part[2]]()) + part[3], text)
     return _CONSOLE.sub(lambda block: "```console\n" + "".join(_answered(block[1], folder)) + "```", text)
 
@@ -95,18 +89,18 @@ def answer_to(command_line: str, folder: Path) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Bring the documents up to date, or with ``--check`` name those that are not and answer 1."""
+    """Bring README.md up to date, or with ``--check`` answer 1 when it is not."""
     with tempfile.TemporaryDirectory() as scratch:
         shutil.copytree(ROOT / "sample_data", Path(scratch) / "sample_data")
-        made = {name: current(name, Path(scratch)) for name in DOCUMENTS}
-    stale = [name for name in DOCUMENTS if made[name] != (ROOT / name).read_text(encoding="utf-8")]
-    for name in stale:
-        if "--check" in arguments:
-            print(f"{name} is not current: python -m tools.make_documents", file=sys.stderr)
-        else:
-            (ROOT / name).write_text(made[name], encoding="utf-8", newline="\n")
-            print(f"Wrote   {name}")
-    return int(bool(stale)) if "--check" in arguments else 0
+        made = current(Path(scratch))
+    if made == README.read_text(encoding="utf-8"):
+        return 0
+    if "--check" in arguments:
+        print("README.md is not current: python -m tools.make_documents", file=sys.stderr)
+        return 1
+    README.write_text(made, encoding="utf-8", newline="\n")
+    print("Wrote   README.md")
+    return 0
 
 
 if __name__ == "__main__":

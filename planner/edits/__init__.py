@@ -1,6 +1,8 @@
 """What people typed into returned workbooks joins the next plan; a keystroke is never lost or reinterpreted."""
 
 from planner.edits.apply import apply
-from planner.edits.read_back import Returned, check_own, read_back
+from planner.edits.read_back import Copies, Returned, about_inventories, check_own, check_tenant, read_back, settle
+from planner.edits.typed_in import adopt, table_of
 
-__all__ = ["Returned", "apply", "check_own", "read_back"]
+__all__ = ["Copies", "Returned", "about_inventories", "adopt", "apply", "check_own", "check_tenant", "read_back",
+           "settle", "table_of"]

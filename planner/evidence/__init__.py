@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planner.evidence import mailboxes, smtp_report, tenant
 from planner.evidence.join import Joined, join
 from planner.evidence.part import Part
-from planner.model.evidence import MailboxSwitch, Observations, SenderUse, TenantSwitches
+from planner.model.evidence import Observations
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
@@ -38,30 +38,18 @@ class Result:
 
 
 def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook) -> Result:
-    """Read every table that is evidence. A kind that nothing reads yet is skipped and said."""
-    senders: list[SenderUse] = []
-    switches: list[MailboxSwitch] = []
-    switches_of_tenant = TenantSwitches()
-    findings: list[Finding] = []
-    counts: dict[TableKey, Counts] = {}
-    left_out: dict[TableKey, tuple[LeftOut, ...]] = {}
-    for table in tables:
-        if table.kind not in EVIDENCE_KINDS:
-            continue
-        part = _read(table, settings, rulebook)
-        senders.extend(part.senders)
-        switches.extend(part.mailboxes)
-        if part.tenant is not None:
-            switches_of_tenant = tenant.merge(switches_of_tenant, part.tenant)
-        findings.extend(part.findings)
-        counts[table.key] = _count(table, part)
-        left_out[table.key] = part.left_out
+    """Read every table that is evidence, in any order. A kind that nothing reads yet is skipped and said."""
+    parts: list[tuple[Table, Part]] = [
+        (table, _read(table, settings, rulebook))
+        for table in sorted(tables, key=lambda table: table.key) if table.kind in EVIDENCE_KINDS]
+    findings = [finding for _, part in parts for finding in part.findings]
     seen = Observations(
-        senders=_newest(senders),
-        mailboxes=tuple({s.mailbox: s for s in switches}.values()),
-        tenant=switches_of_tenant,
+        senders=smtp_report.newest(use for _, part in parts for use in part.senders),
+        mailboxes=mailboxes.settle([part for _, part in parts], rulebook, findings),
+        tenant=tenant.settle([part for _, part in parts], rulebook, findings),
         mailbox_export=any(t.kind is Kind.MAILBOXES and "smtp_auth_disabled" in t.fields for t in tables))
-    return Result(seen, tuple(findings), counts, left_out)
+    return Result(seen, tuple(findings), {table.key: _count(table, part) for table, part in parts},
+                  {table.key: part.left_out for table, part in parts})
 
 
 def _read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
@@ -79,13 +67,3 @@ def _count(table: Table, part: Part) -> Counts:
     return Counts(read=len(table.rows) + len(table.left_out) + table.blank, blank=table.blank,
                   evidence=len(table.rows) - len(part.left_out), rejected=rejected,
                   skipped=len(left_out) - rejected)
-
-
-def _newest(senders: Sequence[SenderUse]) -> tuple[SenderUse, ...]:
-    """Of several reports about a sender, the newest speaks; without dates the first one read."""
-    newest: dict[str, SenderUse] = {}
-    for use in senders:
-        last, held = use.period.last, newest.get(use.mailbox)
-        if held is None or (last and (held.period.last is None or last > held.period.last)):
-            newest[use.mailbox] = use
-    return tuple(newest.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from planner.evidence.places import place
 from planner.model.device import Cloud, Device
 from planner.model.evidence import TenantSwitches
 from planner.model.finding import Finding
@@ -18,6 +19,10 @@ from planner.settings import Settings
 
 ORDINARY = frozenset({Cloud.WORLDWIDE, Cloud.GCC})
 """What smtp.office365.com and onmicrosoft.com allow: with nothing else, worldwide is assumed and said (SPEC 4)."""
+ASSUMED = "assumed"
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys(",/;:()", " "))
+
+Clouds = frozenset[Cloud]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,122 +32,166 @@ class CloudOf:
     cloud: Cloud
     source: str
     assumed: bool = False
-    shared: bool = False
 
 
-class Clouds:
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    """What a server or a mail domain allows, and how a person calls it."""
+
+    clouds: Clouds
+    field: str
+    name: str
+
+
+class CloudResolver:
     """Resolve the cloud of every device of a run."""
 
     def __init__(self, devices: Sequence[Device], tenant: TenantSwitches, settings: Settings,
                  rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._china = frozenset(fold(w) for w in rulebook.recognition["regions"]["china"])
-        self._hosts = [h for h in rulebook.hints if h.host]
-        self._domains = [h for h in rulebook.hints if not h.host]
-        self._hinted: dict[tuple[str, str], frozenset[Cloud] | None] = {}
-        self._run: Cloud | None = settings.cloud
-        self._run_source = settings.origins.get("cloud", "--cloud")
-        if self._run is None and len(tenant.clouds) == 1:
-            self._run = next(iter(tenant.clouds))
-            self._run_source = str(tenant.sources.get("cloud", "the tenant's export"))
-        self._tenant_clouds = tenant.clouds
-        self._named = {next(iter(s)) for s in map(self._own, devices) if s is not None and len(s) == 1}
+        self._china = frozenset(fold(word) for word in rulebook.recognition["regions"]["china"])
+        self._hosts = [hint for hint in rulebook.hints if hint.host]
+        self._domains = [hint for hint in rulebook.hints if not hint.host]
+        self._hints: dict[tuple[str, str], tuple[_Hint, ...]] = {}
+        self._regions: dict[str, bool] = {}
+        self._tenant = tenant.clouds
         self.findings: list[Finding] = []
-        self._undecided: list[Device] = []
-
-    @property
-    def run(self) -> Cloud | None:
+        self.run: Cloud | None = settings.cloud or _only(tenant.clouds)
         """The cloud that an option, planner.toml or an export names for the whole run."""
-        return self._run
-
-    @property
-    def run_source(self) -> str:
-        """Where the run's cloud comes from."""
-        return self._run_source
+        tenant_source = str(tenant.sources.get("cloud", "the tenant's export"))
+        self.run_source = settings.origins.get("cloud", "--cloud") if settings.cloud else tenant_source
+        if self.run and self._tenant and self.run not in self._tenant:
+            self._contradiction(None, self.run, self.run_source, self._tenant, tenant_source)
+        said = {self._said(device) for device in devices} | {self._tenant}
+        self._named = {cloud for clouds in said if (cloud := _only(clouds))}
+        self._common = _together(clouds for clouds in said if clouds)
+        self._undecided = 0
+        self._shared: dict[Clouds, CloudOf] = {}
 
     def of(self, device: Device) -> CloudOf:
         """Resolve one device; contradictions and open ends become findings."""
-        own, hinted = device.clouds, self._hint(device)
-        if len(own) == 1:
-            cloud = next(iter(own))
-            self._compare(device, cloud, str(device.cell("cloud")), self._run, self._run_source)
-            self._compare_hint(device, cloud, str(device.cell("cloud")), hinted)
-            return CloudOf(cloud, str(device.cell("cloud")))
-        if own:
-            narrowed = own & ({self._run} if self._run else own) & (hinted or own)
-            if len(narrowed) == 1:
-                return CloudOf(next(iter(narrowed)), f"{device.cell('cloud')}, with {self._run_source}")
-            return CloudOf(Cloud.UNKNOWN, str(device.cell("cloud")))
-        if self._run is not None:
-            self._compare_hint(device, self._run, self._run_source, hinted)
-            return CloudOf(self._run, self._run_source, shared=True)
-        if hinted is not None and len(hinted) == 1:
-            return CloudOf(next(iter(hinted)), str(device.cell("server" if device.server else "mailbox")))
-        if hinted is not None and not hinted:
-            self._undecided.append(device)
+        hints = self._hints_of(device)
+        if own := device.clouds:
+            return self._of_column(device, own, hints)
+        if self.run is not None:
+            self._compare(device, self.run, self.run_source, hints)
+            return CloudOf(self.run, self.run_source)
+        allowed = _together(hint.clouds for hint in hints)
+        if allowed is not None and not allowed:
+            self._say("cloud-evidence-excludes", device, hints[0].field, " against ".join(h.name for h in hints))
             return CloudOf(Cloud.UNKNOWN, "server and mail domain exclude each other")
-        return self._from_the_others(device, hinted or frozenset())
+        if allowed and (cloud := _only(allowed)):
+            if self._tenant and cloud not in self._tenant:
+                self._contradiction(device, cloud, hints[0].name, self._tenant, "the tenant's export")
+            return CloudOf(cloud, place(device, hints[0].field))
+        if self._in_china(device.region):
+            self._say("region-in-china", device, "region", device.region)
+            return CloudOf(Cloud.UNKNOWN, f"the region is {device.region}")
+        return self._of_the_run(allowed or frozenset())
 
     def close(self) -> list[Finding]:
         """The findings of the run, those about many devices said once."""
-        if self._undecided and len(self._named) > 1:
-            self.findings.append(self._rulebook.finding(
-                "cloud-several", found=", ".join(sorted(self._named)), count=len(self._undecided)))
+        if self._undecided:
+            several = sorted(self._named or self._common or self._tenant)
+            self.findings.append(self._rulebook.finding("cloud-several", found=", ".join(several),
+                                                        count=self._undecided))
         return self.findings
 
-    def _from_the_others(self, device: Device, hinted: frozenset[Cloud]) -> CloudOf:
-        """No evidence of its own: the run's value where all agree, worldwide assumed where nothing speaks."""
-        if self._in_china(device.region) and Cloud.CHINA not in hinted and not hinted:
-            self.findings.append(self._rulebook.finding(
-                "region-in-china", device.cell("region"), column="Region", found=device.region, device=device.id))
-            return CloudOf(Cloud.UNKNOWN, f"the region is {device.region}")
-        possible = self._named & hinted if hinted else self._named
-        if self._tenant_clouds:
-            possible = possible & self._tenant_clouds
-        if len(possible) == 1:
-            return CloudOf(next(iter(possible)), "the other devices of this run", shared=True)
-        if len(possible) > 1:
-            self._undecided.append(device)
+    def _of_column(self, device: Device, own: Clouds, hints: tuple[_Hint, ...]) -> CloudOf:
+        """The device has a Cloud column: one cloud, or a set ("gov") that the rest may narrow."""
+        at = place(device, "cloud")
+        cloud = _only(own)
+        if cloud:
+            if self.run and self.run is not cloud:
+                self._contradiction(device, cloud, at, frozenset({self.run}), self.run_source)
+            self._compare(device, cloud, at, hints)
+            return CloudOf(cloud, at)
+        if self.run:
+            if self.run in own:
+                return CloudOf(self.run, f"{at}, with {self.run_source}")
+            self._contradiction(device, Cloud.UNKNOWN, at, frozenset({self.run}), self.run_source)
+            return CloudOf(Cloud.UNKNOWN, at)
+        allowed = _together((own, *(hint.clouds for hint in hints), *([self._common] if self._common else [])))
+        if allowed and (cloud := _only(allowed)):
+            return CloudOf(cloud, f"{at}, with what else the run says")
+        return CloudOf(Cloud.UNKNOWN, at)
+
+    def _of_the_run(self, allowed: Clouds) -> CloudOf:
+        """No evidence of its own that names one cloud: the run's where all evidence agrees, else worldwide
+        assumed where nothing speaks against it, else unknown."""
+        if allowed not in self._shared:
+            self._shared[allowed] = self._from_all_evidence(allowed)
+        answer = self._shared[allowed]
+        self._undecided += answer.cloud is Cloud.UNKNOWN
+        return answer
+
+    def _from_all_evidence(self, allowed: Clouds) -> CloudOf:
+        if len(self._named) > 1:
             return CloudOf(Cloud.UNKNOWN, "the run has several clouds")
-        if hinted <= ORDINARY and self._tenant_clouds <= ORDINARY:
-            return CloudOf(Cloud.WORLDWIDE, "assumed", assumed=True, shared=True)
-        self._undecided.append(device)
-        return CloudOf(Cloud.UNKNOWN, "server and mail domain allow several clouds")
+        if self._common and (cloud := _only(self._common)):
+            return CloudOf(cloud, "the other devices of this run")
+        if self._common is None or (self._common and self._common <= ORDINARY):
+            return CloudOf(Cloud.WORLDWIDE, ASSUMED, assumed=True)
+        if allowed and allowed <= ORDINARY and self._tenant <= ORDINARY and not self._common:
+            # Other devices are in another cloud, and the server of this one says that it is not.
+            return CloudOf(Cloud.WORLDWIDE, ASSUMED, assumed=True)
+        return CloudOf(Cloud.UNKNOWN, "the evidence of this run allows several clouds")
 
-    def _own(self, device: Device) -> frozenset[Cloud] | None:
-        return device.clouds or self._hint(device)
+    def _said(self, device: Device) -> Clouds:
+        """The clouds that a device's own evidence allows; empty where it says nothing or excludes itself."""
+        if device.clouds:
+            return device.clouds
+        return _together(hint.clouds for hint in self._hints_of(device)) or frozenset()
 
-    def _hint(self, device: Device) -> frozenset[Cloud] | None:
-        """The clouds that server and mail domain allow; None when neither says anything."""
+    def _hints_of(self, device: Device) -> tuple[_Hint, ...]:
+        """What server and mail domain allow, for each of the two that says something."""
         key = (device.server, device.mailbox.rpartition("@")[2])
-        if key not in self._hinted:
-            sets = [s for s in (_lookup(key[0], self._hosts), _lookup(key[1], self._domains)) if s is not None]
-            self._hinted[key] = frozenset.intersection(*sets) if sets else None
-        return self._hinted[key]
+        if key not in self._hints:
+            server, domain = key
+            found = ((_lookup(server, self._hosts), "server", f"the server {server}"),
+                     (_lookup(domain, self._domains), "mailbox", f"the mail domain {domain}"))
+            self._hints[key] = tuple(_Hint(clouds, field, name) for clouds, field, name in found if clouds)
+        return self._hints[key]
 
     def _in_china(self, region: str) -> bool:
-        folded = fold(region)
-        return folded in self._china or any(w in self._china for w in folded.replace(",", " ").split())
+        if region not in self._regions:
+            folded = fold(region)
+            self._regions[region] = folded in self._china or any(
+                word in self._china for word in folded.translate(_BETWEEN_WORDS).split())
+        return self._regions[region]
 
-    def _compare(self, device: Device, used: Cloud, used_source: str, other: Cloud | None, other_source: str) -> None:
-        if other is not None and other is not used:
-            self._contradiction(device, used, used_source, str(other), other_source)
+    def _compare(self, device: Device, used: Cloud, used_source: str, hints: Iterable[_Hint]) -> None:
+        for hint in hints:
+            if used not in hint.clouds:
+                self._contradiction(device, used, used_source, hint.clouds, hint.name)
 
-    def _compare_hint(self, device: Device, used: Cloud, used_source: str, hinted: frozenset[Cloud] | None) -> None:
-        if hinted and used not in hinted:
-            self._contradiction(device, used, used_source, " or ".join(sorted(hinted)),
-                                f"the server {device.server}" if device.server else f"the domain of {device.mailbox}")
-
-    def _contradiction(self, device: Device, used: Cloud, used_source: str, other: str, other_source: str) -> None:
+    def _contradiction(self, device: Device | None, used: Cloud, used_source: str, other: Clouds, other_source: str
+                       ) -> None:
+        found = " or ".join(sorted(other))
         self.findings.append(self._rulebook.finding(
-            "cloud-contradiction", device.cell("cloud"), found=other, device=device.id, used=used,
-            used_source=used_source, other=other, other_source=other_source))
+            "cloud-contradiction", device.cell("cloud") if device else None, found=found,
+            device=device.id if device else "", used=used, used_source=used_source, other=found,
+            other_source=other_source))
+
+    def _say(self, code: str, device: Device, field: str, found: str) -> None:
+        self.findings.append(self._rulebook.finding(code, device.cell(field), found=found, device=device.id))
 
 
-def _lookup(name: str, hints: Iterable[CloudHint]) -> frozenset[Cloud] | None:
-    """The clouds of the longest hint that names a host or domain, or something above it."""
-    hits = [h for h in hints if name and _is_below(name, h.name)]
-    return max(hits, key=lambda h: len(h.name)).clouds if hits else None
+def _only(clouds: Clouds) -> Cloud | None:
+    """The one cloud of a set, if it has one."""
+    return next(iter(clouds)) if len(clouds) == 1 else None
+
+
+def _together(sets: Iterable[Clouds]) -> Clouds | None:
+    """What all sets allow; None when there is no set."""
+    given = list(sets)
+    return frozenset.intersection(*given) if given else None
+
+
+def _lookup(name: str, hints: Iterable[CloudHint]) -> Clouds:
+    """The clouds of the longest hint that names a host or domain, or something above it; empty without one."""
+    hits = [hint for hint in hints if name and _is_below(name, hint.name)]
+    return max(hits, key=lambda hint: len(hint.name)).clouds if hits else frozenset()
 
 
 def _is_below(name: str, above: str) -> bool:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.evidence.clouds import CloudOf, Clouds
-from planner.evidence.tls import TlsFacts, tls_of
-from planner.model.device import Cloud, Device, DeviceType, Route, SignIn, SmtpAuth, State, Upgrade
-from planner.model.evidence import (
-    Fact,
-    Facts,
-    Grade,
-    MailboxSwitch,
-    Observations,
-    PolicyAllows,
-    SenderUse,
-    TenantSwitches,
-)
+from planner.evidence.clouds import ASSUMED, CloudOf, CloudResolver
+from planner.evidence.places import place
+from planner.evidence.senders import Mailboxes, may_send, unowned
+from planner.evidence.tls import MailboxUse, TlsFacts, tls_of
+from planner.model.device import Cloud, Device, DeviceType, Route, SignIn, SmtpAuth, Upgrade
+from planner.model.evidence import Fact, Facts, Grade, Observations, PolicyAllows, TenantSwitches
 from planner.model.finding import Finding
-from planner.model.ids import crockford
 from planner.model.knowledge import Rulebook
 from planner.model.plan import Tenant
-from planner.model.text import fold
 from planner.settings import Settings
-
-SENDING = (Route.SMTP_AUTH, Route.UNKNOWN)
-"""The routes on which a device may be behind a sender of the SMTP AUTH report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,141 +28,95 @@ class Joined:
 
 
 def join(devices: Sequence[Device], observations: Observations, settings: Settings, rulebook: Rulebook) -> Joined:
-    """Give every device its facts. Adding evidence that agrees changes nothing."""
+    """Give every device its facts. Evidence about one mailbox changes no device that does not use it."""
     findings: list[Finding] = []
-    uses = {use.mailbox: use for use in observations.senders}
-    owners = _owners(devices)
-    switches = _switches(observations.mailboxes)
-    devices = (*devices, *_senders(devices, uses, owners, switches, rulebook, findings))
-    owners = _owners(devices)
-    clouds = Clouds(devices, observations.tenant, settings, rulebook)
+    mailboxes = Mailboxes.of(observations)
+    devices = (*devices, *unowned(devices, mailboxes, rulebook, findings))
+    owners = mailboxes.owners(devices)
+    resolver = CloudResolver(devices, observations.tenant, settings, rulebook)
+    clouds = [resolver.of(device) for device in devices]
+    findings.extend(resolver.close())
+    tenant = _tenant(observations.tenant, resolver, clouds, settings)
+    uses = {mailbox: MailboxUse.of(mailboxes.uses[mailbox], users, rulebook, findings)
+            for mailbox, users in owners.items() if mailbox in mailboxes.uses}
     facts: dict[str, Facts] = {}
-    for device in devices:
-        cloud = clouds.of(device)
-        tls = tls_of(device, uses, owners, rulebook, findings)
-        facts[device.id] = _facts(device, cloud, tls, owners, uses, switches, observations.tenant)
-        _notice(device, uses, switches, observations, rulebook, findings)
-    findings.extend(clouds.close())
-    tenant = _tenant(observations.tenant, clouds, facts, settings)
+    for device, cloud in zip(devices, clouds, strict=True):
+        reports = [uses[m] for m in dict.fromkeys(map(mailboxes.primary, device.mailboxes)) if m in uses] if (
+            uses and may_send(device)) else []
+        tls = tls_of(device, reports, rulebook, findings)
+        sharing = max((len(owners.get(mailboxes.primary(m), ())) for m in device.mailboxes), default=1) or 1
+        in_tenant = cloud.cloud is tenant.cloud
+        facts[device.id] = _facts(device, cloud, tls, mailboxes, observations.tenant if in_tenant else None, sharing)
+        _notice(device, mailboxes, observations.mailbox_export and in_tenant, rulebook, findings)
     if tenant.cloud_assumed:
         findings.append(rulebook.finding("cloud-assumed", found="no evidence of a cloud"))
     return Joined(devices, facts, tenant, tuple(findings))
 
 
-def _owners(devices: Sequence[Device]) -> dict[str, list[Device]]:
-    """Mailbox → the devices in use that may send with it by SMTP AUTH."""
-    owners: dict[str, list[Device]] = defaultdict(list)
-    for device in devices:
-        if device.state is State.ACTIVE and device.claimed_route in SENDING:
-            for mailbox in device.mailboxes:
-                owners[mailbox].append(device)
-    return owners
-
-
-def _switches(mailboxes: Sequence[MailboxSwitch]) -> dict[str, MailboxSwitch]:
-    """Address → mailbox, aliases included; a primary address wins over an alias."""
-    by_address = {alias: switch for switch in mailboxes for alias in switch.aliases}
-    by_address.update({switch.mailbox: switch for switch in mailboxes})
-    return by_address
-
-
-def _senders(devices: Sequence[Device], uses: Mapping[str, SenderUse], owners: Mapping[str, list[Device]],
-             switches: Mapping[str, MailboxSwitch], rulebook: Rulebook, findings: list[Finding]) -> list[Device]:
-    """Make a device of every address that sends and that no device in use owns (SPEC 2, "sender")."""
-    taken = {device.id for device in devices}
-    listed = {mailbox for device in devices for mailbox in device.mailboxes}
-    senders = []
-    for mailbox in sorted(uses):
-        if mailbox in owners:
-            continue
-        use = uses[mailbox]
-        number, seed = 1, f"mailbox:{mailbox}"
-        while (sender_id := "D-" + crockford(seed if number == 1 else f"{seed}#{number}")) in taken:
-            number += 1
-        taken.add(sender_id)
-        senders.append(Device(
-            id=sender_id, source=use.source, name=mailbox, type=DeviceType.SENDER, mailbox=mailbox,
-            mailboxes=(mailbox,), claimed_route=Route.SMTP_AUTH, sign_in=use.sign_in,
-            notes=switches[mailbox].display_name if mailbox in switches else ""))
-        code = "retired-but-sending" if mailbox in listed else "sender-without-device"
-        findings.append(rulebook.finding(code, use.source, found=mailbox, device=sender_id, mailbox=mailbox))
-    return senders
-
-
-def _facts(device: Device, cloud: CloudOf, tls: TlsFacts, owners: Mapping[str, list[Device]],
-           uses: Mapping[str, SenderUse], switches: Mapping[str, MailboxSwitch], tenant: TenantSwitches) -> Facts:
-    switch = switches.get(device.mailbox)
-    use = uses.get(device.mailbox)
-    sign_in = use.sign_in if use and use.sign_in is not SignIn.UNKNOWN else device.sign_in
-    is_sender = device.type is DeviceType.SENDER
-    entries = [*tls.entries]
-    claim = Grade.REPORT if is_sender else Grade.CLAIM
-    if device.claimed_route is not Route.UNKNOWN:
-        entries.append(Fact("route", device.claimed_route, claim,
-                            str(device.cell("server" if device.route_inferred else "route")),
-                            note=device.route_inferred))
-    if cloud.cloud is not Cloud.UNKNOWN:
-        grade = Grade.NOTHING if cloud.assumed else Grade.CLAIM
-        entries.append(Fact("cloud", cloud.cloud, grade, cloud.source))
-    if device.claimed_upgrade is not Upgrade.UNKNOWN:
-        field = "upgrade" if "upgrade" in device.columns else "tls"
-        entries.append(Fact("upgrade", device.claimed_upgrade, Grade.CLAIM, str(device.cell(field))))
-    if device.mailbox:
-        entries.append(Fact("mailbox", device.mailbox, claim, str(device.cell("mailbox"))))
-    if device.server:
-        entries.append(Fact("server", device.server, Grade.CLAIM, str(device.cell("server"))))
+def _facts(device: Device, cloud: CloudOf, tls: TlsFacts, mailboxes: Mailboxes, tenant: TenantSwitches | None,
+           sharing: int) -> Facts:
+    """Put together what is known of one device; ``tenant`` is None for a device of another tenant's cloud."""
+    primary = mailboxes.primary(device.mailbox)
+    switch = mailboxes.switches.get(primary)
+    use = mailboxes.uses.get(primary)
+    reported = use is not None and use.sign_in is not SignIn.UNKNOWN and may_send(device)
+    sign_in = use.sign_in if use is not None and reported else device.sign_in
+    entries = [*tls.entries, *_claims(device, cloud)]
     if sign_in is not SignIn.UNKNOWN:
-        from_report = use is not None and use.sign_in is not SignIn.UNKNOWN
-        place = use.source if use is not None and from_report else device.cell("sign_in")
-        entries.append(Fact("sign_in", sign_in, Grade.REPORT if from_report else Grade.CLAIM, str(place)))
+        cell = str(use.source) if use is not None and reported else place(device, "sign_in")
+        entries.append(Fact("sign_in", sign_in, Grade.REPORT if reported else Grade.CLAIM, cell))
     if switch is not None:
         entries.append(Fact("mailbox_smtp_auth", switch.smtp_auth, Grade.REPORT, str(switch.source)))
-    entries.extend(Fact(name, value, Grade.CLAIM, str(place), used=False) for name, value, place in device.disputed)
+    entries.extend(Fact(name, value, Grade.CLAIM, str(cell), used=False) for name, value, cell in device.disputed)
     return Facts(
         device.id, device.claimed_route, tls.value, cloud.cloud, device.claimed_upgrade, device.state, tls.grade,
         tls.observed, cloud.assumed, tls.contested, tls.suspects, tls.settle, sign_in,
-        switch.smtp_auth if switch else SmtpAuth.UNKNOWN, _policy(switch, tenant),
-        max((len(owners.get(m, ())) for m in device.mailboxes), default=1) or 1, tuple(entries))
+        switch.smtp_auth if switch else SmtpAuth.UNKNOWN,
+        tenant.policy_of(switch) if tenant else PolicyAllows.UNKNOWN, sharing, tuple(entries))
 
 
-def _policy(switch: MailboxSwitch | None, tenant: TenantSwitches) -> PolicyAllows:
-    """The policy on the user, else the organisation's default, else none (sources: S05, S07)."""
-    if switch is None or switch.policy is None:
-        name = None
-        if switch is None or not tenant.default_policy_known:
-            return PolicyAllows.UNKNOWN
-    else:
-        name = switch.policy or None
-    if name is None and not tenant.default_policy_known:
-        return PolicyAllows.UNKNOWN
-    name = name or tenant.default_policy
-    if name is None:
-        return PolicyAllows.NO_POLICY
-    if fold(name) not in tenant.policies:
-        return PolicyAllows.UNKNOWN
-    return PolicyAllows.YES if tenant.policies[fold(name)] else PolicyAllows.NO
+def _claims(device: Device, cloud: CloudOf) -> list[Fact]:
+    """The facts that the inventory claims, or that a report shows by naming the sender."""
+    grade = Grade.REPORT if device.type is DeviceType.SENDER else Grade.CLAIM
+    entries = []
+    if device.claimed_route is not Route.UNKNOWN:
+        entries.append(Fact("route", device.claimed_route, grade,
+                            place(device, "server" if device.route_inferred else "route"),
+                            note=device.route_inferred))
+    if cloud.cloud is not Cloud.UNKNOWN:
+        entries.append(Fact("cloud", cloud.cloud, Grade.NOTHING if cloud.assumed else Grade.CLAIM, cloud.source))
+    if device.claimed_upgrade is not Upgrade.UNKNOWN:
+        field = "upgrade" if "upgrade" in device.columns else "tls"
+        entries.append(Fact("upgrade", device.claimed_upgrade, Grade.CLAIM, place(device, field)))
+    if device.mailbox:
+        entries.append(Fact("mailbox", device.mailbox, grade, place(device, "mailbox")))
+    if device.server:
+        entries.append(Fact("server", device.server, Grade.CLAIM, place(device, "server")))
+    return entries
 
 
-def _notice(device: Device, uses: Mapping[str, SenderUse], switches: Mapping[str, MailboxSwitch],
-            observations: Observations, rulebook: Rulebook, findings: list[Finding]) -> None:
-    if device.route_inferred and device.claimed_route is Route.RELAY:
+def _notice(device: Device, mailboxes: Mailboxes, mailbox_export: bool, rulebook: Rulebook, findings: list[Finding]
+            ) -> None:
+    """Say what the exports do not show of a device. An absent row proves nothing, and changes nothing."""
+    if device.route_inferred and device.claimed_route in (Route.RELAY, Route.DIRECT_SEND):
         findings.append(rulebook.finding("route-inferred", device.cell("server"), found=device.server,
                                          device=device.id, route=device.claimed_route, why=device.route_inferred))
-    if not device.mailbox or device.state is State.RETIRED or device.claimed_route not in SENDING:
+    if not device.mailbox or not may_send(device):
         return
-    if observations.mailbox_export and device.mailbox not in switches:
+    if mailbox_export and device.mailbox not in mailboxes.switches:
         findings.append(rulebook.finding("mailbox-not-in-export", device.cell("mailbox"), found=device.mailbox,
                                          device=device.id, mailbox=device.mailbox))
-    if uses and not any(mailbox in uses for mailbox in device.mailboxes):
+    if mailboxes.uses and not any(mailboxes.primary(mailbox) in mailboxes.uses for mailbox in device.mailboxes):
         findings.append(rulebook.finding("device-never-sent", device.cell("mailbox"), found=device.mailbox,
                                          device=device.id, mailbox=device.mailbox))
 
 
-def _tenant(switches: TenantSwitches, clouds: Clouds, facts: Mapping[str, Facts], settings: Settings) -> Tenant:
-    present = sorted({f.cloud for f in facts.values()})
-    known = [c for c in present if c is not Cloud.UNKNOWN]
-    assumed = any(f.cloud_assumed for f in facts.values())
-    cloud = clouds.run or (known[0] if len(known) == 1 else Cloud.UNKNOWN)
-    source = clouds.run_source if clouds.run else ("assumed" if assumed and len(known) == 1 else "the devices")
+def _tenant(switches: TenantSwitches, resolver: CloudResolver, clouds: Sequence[CloudOf], settings: Settings) -> Tenant:
+    """The tenant of the run: its cloud is the one that is named for it, else the only one that the devices have."""
+    present = sorted({of.cloud for of in clouds})
+    known = [cloud for cloud in present if cloud is not Cloud.UNKNOWN]
+    assumed = any(of.assumed for of in clouds)
+    cloud = resolver.run or (known[0] if len(known) == 1 else Cloud.UNKNOWN)
+    source = resolver.run_source if resolver.run else (ASSUMED if assumed and len(known) == 1 else "the devices")
     return Tenant(settings.tenant or switches.name, cloud, source, assumed, switches.allow_legacy_tls,
                   switches.smtp_auth, switches.security_defaults, tuple(present))

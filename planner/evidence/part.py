@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from planner.model.evidence import MailboxSwitch, ModelFact, SenderUse, SignInSeen, TenantSwitches, TlsSeen
 from planner.model.finding import Finding
@@ -11,7 +12,10 @@ from planner.model.table import LeftOut
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The observations of one table; ``left_out`` are its rows that could not be used, with the reason."""
+    """The observations of one table; ``left_out`` are its rows that could not be used, with the reason.
+
+    ``day`` is the last day that the table speaks of, where it says so.
+    """
 
     senders: tuple[SenderUse, ...] = ()
     mailboxes: tuple[MailboxSwitch, ...] = ()
@@ -21,3 +25,4 @@ class Part:
     model_facts: tuple[ModelFact, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    day: date | None = None

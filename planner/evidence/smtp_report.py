@@ -6,9 +6,12 @@ The shares are percentages of a sender's messages. Copies of the report write th
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from planner.evidence.part import Part
+from planner.evidence.periods import period_of
 from planner.evidence.rows import EvidenceRow, rows_of
 from planner.model.cells import read_addresses, read_date, read_percent, read_whole_number
 from planner.model.device import SignIn
@@ -16,19 +19,23 @@ from planner.model.evidence import Period, SenderUse
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.table import Kind, LeftOut, Table
+from planner.model.text import fold
 from planner.settings import Settings
 
 KIND = Kind.SMTP_REPORT
 SHARES = ("tls_1_0", "tls_1_1", "tls_1_2")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
-    """Read one report; rows without a sender address are rejected with a finding."""
-    senders: list[SenderUse] = []
+    """Read one report; rows without a sender address are rejected with a finding.
+
+    A sender on several rows (one for each sign-in protocol, say) is one sender.
+    """
+    senders: dict[str, SenderUse] = {}
     findings: list[Finding] = []
     left_out: list[LeftOut] = []
-    period = _period(table)
+    period = period_of(table, settings.dates)
+    protocols = _Protocols(rulebook)
     rows = list(rows_of(table))
     scale = 100.0 if _are_fractions(rows) else 1.0
     for row in rows:
@@ -40,10 +47,58 @@ def read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
             continue
         tls_1_0, tls_1_1, tls_1_2 = (_share(row, field, scale, findings, rulebook) for field in SHARES)
         day = read_date(row.cell("date"), settings.dates)
-        senders.append(SenderUse(
-            addresses[0], tls_1_0, tls_1_1, tls_1_2, read_whole_number(row.cell("messages")), _sign_in(row.text("auth_protocol")),
-            row.source(), Period(None, day) if day else period))
-    return Part(senders=tuple(senders), findings=tuple(findings), left_out=tuple(left_out))
+        use = SenderUse(
+            addresses[0], tls_1_0, tls_1_1, tls_1_2, _messages(row, findings, rulebook),
+            protocols.sign_in(row.text("auth_protocol")), row.source(), Period(None, day) if day else period)
+        held = senders.get(use.mailbox)
+        senders[use.mailbox] = use if held is None else _together(held, use)
+    return Part(senders=tuple(senders.values()), findings=tuple(findings), left_out=tuple(left_out), day=period.last)
+
+
+def newest(uses: Iterable[SenderUse]) -> tuple[SenderUse, ...]:
+    """Of several reports about a sender the newest speaks; of equally new ones the one that shows older TLS."""
+    best: dict[str, SenderUse] = {}
+    for use in uses:
+        held = best.get(use.mailbox)
+        if held is None or _age(use) > _age(held):
+            best[use.mailbox] = use
+    return tuple(best.values())
+
+
+def _age(use: SenderUse) -> tuple[bool, str, str, bool]:
+    """A key that is greater for a newer report: its last day, its first day, and old TLS in doubt."""
+    period = use.period
+    return period.last is not None, str(period.last or ""), str(period.first or ""), use.old_share > 0
+
+
+def _together(first: SenderUse, second: SenderUse) -> SenderUse:
+    """Add two rows of one sender: shares weighted by messages, or evenly where a row does not count them."""
+    counted = bool(first.messages and second.messages)
+    weights = (first.messages or 0, second.messages or 0) if counted else (1, 1)
+    pairs = list(zip((first, second), weights, strict=True))
+    shares: dict[str, Any] = {name: _mean([(getattr(use, name), weight) for use, weight in pairs]) for name in SHARES}
+    ways = {first.sign_in, second.sign_in}
+    messages = [use.messages for use in (first, second) if use.messages is not None]
+    last = max((use.period.last for use in (first, second) if use.period.last), default=None)
+    # A password somewhere is what has an end date.
+    sign_in = next((way for way in (SignIn.PASSWORD, SignIn.OAUTH) if way in ways), SignIn.UNKNOWN)
+    return replace(first, **shares, messages=sum(messages) if messages else None, sign_in=sign_in,
+                   period=replace(first.period, last=last))
+
+
+def _mean(shares: Sequence[tuple[float | None, int]]) -> float | None:
+    known = [(share, weight) for share, weight in shares if share is not None]
+    if not known:
+        return None
+    # A share that is there stays above zero, however small it becomes.
+    return round(sum(share * weight for share, weight in known) / sum(weight for _, weight in known), 6)
+
+
+def _messages(row: EvidenceRow, findings: list[Finding], rulebook: Rulebook) -> int | None:
+    number = read_whole_number(row.cell("messages"))
+    if number is None and row.text("messages"):
+        findings.append(rulebook.finding("messages-not-understood", row.source("messages"), found=row.text("messages")))
+    return number
 
 
 def _share(row: EvidenceRow, field: str, scale: float, findings: list[Finding], rulebook: Rulebook) -> float | None:
@@ -55,30 +110,26 @@ def _share(row: EvidenceRow, field: str, scale: float, findings: list[Finding], 
 
 def _are_fractions(rows: list[EvidenceRow]) -> bool:
     """Whether the shares are written 0 to 1: none is above 1, and some row's shares add up to 1 and not to 100."""
-    sums = []
+    whole = False
     for row in rows:
         shares = [read_percent(row.cell(field)) or 0.0 for field in SHARES]
         if max(shares) > 1 or any("%" in row.text(field) for field in SHARES):
             return False
-        sums.append(sum(shares))
-    return any(0.98 <= total <= 1.02 for total in sums)
+        whole = whole or 0.98 <= sum(shares) <= 1.02
+    return whole
 
 
-def _sign_in(text: str) -> SignIn:
-    """The cell values of the added column are not documented; Basic, Basic auth, OAuth and both occur (R02)."""
-    word = text.casefold()
-    basic, modern = "basic" in word or "password" in word, "oauth" in word or "modern" in word
-    if basic:
-        return SignIn.PASSWORD
-    return SignIn.OAUTH if modern else SignIn.UNKNOWN
+class _Protocols:
+    """Tell passwords from OAuth in the added column; its values are not documented and may be localised (R02)."""
 
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._words = {
+            way: tuple(fold(word) for language in rulebook.languages.values()
+                       for word in language.get("values", {}).get("sign_in", {}).get(way, ()) if len(word) > 2)
+            for way in (SignIn.PASSWORD, SignIn.OAUTH)}
 
-def _period(table: Table) -> Period:
-    """The days the report covers, from the lines above its header or the dates in its name; else the file's date."""
-    for text in (*table.preamble.values(), table.file):
-        days = [day for found in _DATE.findall(text) if (day := read_date(found))]
-        if len(days) >= 2:
-            return Period(min(days), max(days))
-        if days:
-            return Period(None, days[0])
-    return Period(None, table.modified)
+    def sign_in(self, text: str) -> SignIn:
+        """What a cell says; where it names both, the password counts."""
+        folded = fold(text)
+        named = [way for way, words in self._words.items() if any(word in folded for word in words)]
+        return named[0] if named else SignIn.UNKNOWN

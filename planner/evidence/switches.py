@@ -6,10 +6,13 @@ from enum import Enum
 
 from planner.model.text import fold
 
-TRUE = frozenset({"true", "$true", "1", "yes", "wahr", "verdadeiro", "verdadero", "vrai", "vero", "waar",
-                  "prawda", "истина", "真", "是"})
-FALSE = frozenset({"false", "$false", "0", "no", "falsch", "falso", "faux", "onwaar", "falsz", "ложь", "假", "否"})
-BLANK = frozenset({"", "$null", "null", "none", "-", "not set", "(blank)", "<null>"})
+# Spreadsheets write true and false in their own language. "Enabled" and "disabled" are left out: in a column that
+# is called "disabled" they may mean either.
+TRUE = ("true", "$true", "1", "yes", "wahr", "ja", "verdadeiro", "sim", "verdadero", "si", "vrai", "oui", "vero",
+        "waar", "prawda", "tak", "истина", "да", "真", "是", "はい")
+FALSE = ("false", "$false", "0", "no", "falsch", "nein", "falso", "não", "faux", "non", "onwaar", "nee", "fałsz",
+         "falsz", "nie", "ложь", "нет", "假", "否", "いいえ")
+BLANK = ("", "$null", "null", "none", "-", "not set", "(blank)", "<null>", "not configured")
 _TRUE, _FALSE, _BLANK = (frozenset(map(fold, words)) for words in (TRUE, FALSE, BLANK))
 
 

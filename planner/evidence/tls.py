@@ -7,16 +7,19 @@ a lower bound. The report speaks for a device only when its mailbox is used by t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.model.device import Device, Route, State, Tls
+from planner.evidence.places import place
+from planner.model.device import Device, Tls
 from planner.model.evidence import Fact, Grade, SenderUse
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 
 SETTLE_ONE = "settle-one"
 SETTLE_SHARED = "settle-shared"
+SHOWN = 5
+"""So many suspects are named in a finding; the device itself lists all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,96 +35,90 @@ class TlsFacts:
     entries: tuple[Fact, ...] = ()
 
 
-def tls_of(device: Device, uses: Mapping[str, SenderUse], owners: Mapping[str, list[Device]], rulebook: Rulebook,
-           findings: list[Finding]) -> TlsFacts:
-    """Settle the TLS of one device from its claim and the report about its mailboxes."""
-    claim = device.claimed_tls
-    entries = []
-    if device.tls_stated:
-        entries.append(Fact("tls", claim, Grade.CLAIM, str(device.cell("tls")), _day(device), note=device.tls_stated))
-    reports = [] if not _may_be_reported(device) else [uses[m] for m in device.mailboxes if m in uses]
-    reports = [use for use in reports if use.versions]
-    if not reports:
-        return TlsFacts(claim, _claim_grade(claim), entries=tuple(entries))
-    use = reports[0]
-    users = owners.get(use.mailbox, [device])
-    entries.append(_report_fact(use))
-    if len(users) > 1:
-        return _shared(device, use, users, entries, rulebook, findings)
-    if use.old_share and Tls.V1_2 in use.versions:
-        return _mixed(device, use, entries, rulebook, findings)
-    return _single(device, use, entries, rulebook, findings)
+@dataclass(frozen=True, slots=True)
+class MailboxUse:
+    """What the report says of a mailbox, and the devices in use that may be behind it.
 
+    ``suspects`` are their IDs where the mailbox is shared and shows old TLS: unknown first, then the lowest claim.
+    ``used`` and ``unused`` are the fact that a device cites, as it speaks for the device or not.
+    """
 
-def _single(device: Device, use: SenderUse, entries: list[Fact], rulebook: Rulebook, findings: list[Finding]
-            ) -> TlsFacts:
-    """One device, one version (1.0 with 1.1 is 1.1): the report speaks for it."""
-    observed, claim = use.versions[-1], device.claimed_tls
-    contradiction = ""
-    # A negotiated 1.2 is a lower bound: a claim of 1.3 does not contradict it.
-    if claim.rank > observed.rank and observed.is_old:
-        contradiction = "claimed-higher-than-seen"
-    elif Tls.UNKNOWN is not claim and claim.rank < observed.rank:
-        contradiction = "claimed-lower-than-seen"
-    if contradiction:
-        findings.append(rulebook.finding(
-            contradiction, device.cell("tls"), found=device.tls_stated or claim, device=device.id,
-            observed=observed, claimed=claim, source=use.source))
-    value = claim if claim is Tls.V1_3 and observed is Tls.V1_2 else observed
-    entries = [_unused(e) if e.grade is Grade.CLAIM and e.value != value else e for e in entries]
-    return TlsFacts(value, Grade.REPORT, observed, entries=tuple(entries))
+    use: SenderUse
+    users: tuple[Device, ...]
+    suspects: tuple[str, ...]
+    versions: tuple[Tls, ...]
+    used: Fact
+    unused: Fact
 
-
-def _mixed(device: Device, use: SenderUse, entries: list[Fact], rulebook: Rulebook, findings: list[Finding]
-           ) -> TlsFacts:
-    """Old and 1.2 shares on one device: perhaps it was updated within the period, or something else sends too."""
-    findings.append(rulebook.finding(
-        "tls-contested", use.source, found=use.mailbox, device=device.id,
-        settle="Run the report again for the last 7 days; if old TLS is still there, look for a second sender."))
-    return TlsFacts(device.claimed_tls, _claim_grade(device.claimed_tls), _highest_old(use), True, (device.id,),
-                    SETTLE_ONE, tuple(_unused(e) if e.grade is Grade.REPORT else e for e in entries))
-
-
-def _shared(device: Device, use: SenderUse, users: list[Device], entries: list[Fact], rulebook: Rulebook,
-            findings: list[Finding]) -> TlsFacts:
-    """A shared mailbox: the report cannot say which device; with old TLS in it every claim is contested."""
-    entries = [_unused(e) if e.grade is Grade.REPORT else e for e in entries]
-    claim = TlsFacts(device.claimed_tls, _claim_grade(device.claimed_tls), entries=tuple(entries))
-    if not use.old_share:
-        return claim
-    suspects = sorted(users, key=lambda d: (d.claimed_tls.rank, d.id))
-    if device is users[0]:
+    @classmethod
+    def of(cls, use: SenderUse, users: Sequence[Device], rulebook: Rulebook, findings: list[Finding]) -> MailboxUse:
+        """Lay a sender's row beside its devices, and say so when it cannot tell which of them speaks old TLS."""
+        versions = use.versions
+        facts = (_report_fact(use, versions, used=True), _report_fact(use, versions, used=False))
+        if len(users) < 2 or not use.old_share:
+            return cls(use, tuple(users), (), versions, *facts)
+        suspects = sorted(users, key=lambda device: (device.claimed_tls.rank, device.id))
+        named = ", ".join(device.label for device in suspects[:SHOWN]) + (" …" if len(suspects) > SHOWN else "")
         findings.append(rulebook.finding(
             "tls-contested", use.source, found=use.mailbox,
             settle=f"{len(users)} devices share {use.mailbox}. Give each its own mailbox, or measure the suspects: "
-                   + ", ".join(d.label for d in suspects[:5]) + (" …" if len(suspects) > 5 else "")))
-    return TlsFacts(claim.value, claim.grade, Tls.UNKNOWN, True, tuple(d.id for d in suspects), SETTLE_SHARED,
-                    claim.entries)
+                   f"{named}"))
+        return cls(use, tuple(users), tuple(device.id for device in suspects), versions, *facts)
 
 
-def _may_be_reported(device: Device) -> bool:
-    return device.state is State.ACTIVE and device.claimed_route in (Route.SMTP_AUTH, Route.UNKNOWN)
+def tls_of(device: Device, reports: Sequence[MailboxUse], rulebook: Rulebook, findings: list[Finding]) -> TlsFacts:
+    """Settle the TLS of one device from its claim and from what the report says of its mailboxes."""
+    claim = device.claimed_tls
+    grade = Grade.NOTHING if claim is Tls.UNKNOWN else Grade.CLAIM
+    reports = [report for report in reports if report.versions]
+    if not reports:
+        return TlsFacts(claim, grade, entries=_claim_facts(device))
+    own = [report for report in reports if len(report.users) == 1]
+    seen = own[0].versions if len(own) == 1 else tuple(
+        sorted({version for report in own for version in report.versions}, key=lambda version: version.rank))
+    if seen and not (seen[0].is_old and seen[-1].is_modern):
+        return _spoken_for(device, own, seen[-1], rulebook, findings)
+    entries = (*_claim_facts(device), *(report.unused for report in reports))
+    if seen:
+        # Perhaps it was updated within the period, or something else sends with its mailbox.
+        findings.append(rulebook.finding(
+            "tls-contested", own[0].use.source, found=own[0].use.mailbox, device=device.id,
+            settle="Run the report again for the last 7 days; if old TLS is still there, look for a second sender."))
+        highest_old = max((version for version in seen if version.is_old), key=lambda version: version.rank)
+        return TlsFacts(claim, grade, highest_old, True, (device.id,), SETTLE_ONE, entries)
+    contested = next((report for report in reports if report.suspects), None)
+    if contested is None:
+        return TlsFacts(claim, grade, entries=entries)
+    return TlsFacts(claim, grade, Tls.UNKNOWN, True, contested.suspects, SETTLE_SHARED, entries)
 
 
-def _highest_old(use: SenderUse) -> Tls:
-    return max((v for v in use.versions if v.is_old), key=lambda v: v.rank)
+def _spoken_for(device: Device, reports: Sequence[MailboxUse], observed: Tls, rulebook: Rulebook,
+                findings: list[Finding]) -> TlsFacts:
+    """One device, and no mix of old and new (1.0 with 1.1 is 1.1): the report speaks for it."""
+    claim = device.claimed_tls
+    # A negotiated 1.2 is a lower bound: a claim of 1.3 does not contradict it.
+    bounded = claim is Tls.V1_3 and observed is Tls.V1_2
+    if claim not in (Tls.UNKNOWN, observed) and not bounded:
+        code = "claimed-higher-than-seen" if claim.rank > observed.rank else "claimed-lower-than-seen"
+        findings.append(rulebook.finding(
+            code, device.cell("tls"), found=device.tls_stated or claim, device=device.id, observed=observed,
+            claimed=claim, source=reports[0].use.source))
+    value = claim if bounded else observed
+    return TlsFacts(value, Grade.REPORT, observed, entries=(
+        *_claim_facts(device, used=claim is value), *(report.used for report in reports)))
 
 
-def _report_fact(use: SenderUse) -> Fact:
+def _claim_facts(device: Device, *, used: bool = True) -> tuple[Fact, ...]:
+    """The claim as a fact, where the inventory makes one."""
+    if not device.tls_stated:
+        return ()
+    return (Fact("tls", device.claimed_tls, Grade.CLAIM, place(device, "tls"),
+                 device.as_of.isoformat() if device.as_of else None, used, device.tls_stated),)
+
+
+def _report_fact(use: SenderUse, versions: Sequence[Tls], *, used: bool) -> Fact:
     shares = ", ".join(f"TLS {name} {share:g} %" for name, share in
                        (("1.0", use.tls_1_0), ("1.1", use.tls_1_1), ("1.2", use.tls_1_2)) if share)
     last = use.period.last
-    return Fact("tls", use.versions[-1], Grade.REPORT, str(use.source), last.isoformat() if last else None,
-                note=f"{use.mailbox}: {shares}")
-
-
-def _unused(fact: Fact) -> Fact:
-    return Fact(fact.field, fact.value, fact.grade, fact.source, fact.date, used=False, note=fact.note)
-
-
-def _claim_grade(claim: Tls) -> Grade:
-    return Grade.NOTHING if claim is Tls.UNKNOWN else Grade.CLAIM
-
-
-def _day(device: Device) -> str | None:
-    return device.as_of.isoformat() if device.as_of else None
+    return Fact("tls", versions[-1] if versions else Tls.UNKNOWN, Grade.REPORT, str(use.source),
+                last.isoformat() if last else None, used, f"{use.mailbox}: {shares}")

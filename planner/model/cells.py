@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from datetime import date, datetime
-from functools import lru_cache
 
 from planner.model.table import Cell, text_of
 
-_MAC = re.compile(r"(?i)(?<![0-9a-f])(?:[0-9a-f]{2}([:\-. ]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
-                  r"|[0-9a-f]{4}([.\-:])[0-9a-f]{4}\2[0-9a-f]{4})(?![0-9a-f])")
-_IP_INSIDE = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
-_ADDRESS = re.compile(r"[^\s<>;,:\"()\[\]|]+@[^\s<>;,:\"()\[\]|@]+")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$")
-_NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?$")
-_CJK_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_PLAIN_IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\Z)|\Z)){4}")
+_IP_INSIDE = re.compile(r"(?<![\d.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\.?[0-9])")
+_IPV6_INSIDE = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+_MAC = re.compile(r"(?i)(?<![0-9a-f])(?<![0-9a-f][:\-])(?:[0-9a-f]{2}([:\-. ]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
+                  r"|[0-9a-f]{4}([.\-:])[0-9a-f]{4}\2[0-9a-f]{4}|[0-9a-f]{6}[\-:.][0-9a-f]{6})(?![:\-]?[0-9a-f])")
+_USUAL_MAC = re.compile(r"(?:[0-9A-F]{2}:){5}[0-9A-F]{2}")
+_NOT_HEX = re.compile(r"[^0-9A-Fa-f]")
+_BETWEEN = r"\s<>;,:\"()\[\]|/\\、，；（）"
+_ADDRESS = re.compile(rf"(?<![^{_BETWEEN}])[^{_BETWEEN}@]+@(?:[\w-]+\.)+[\w-]*[^\W\d_](?!\w*@)")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?$", re.ASCII)
+_CJK_DATE = re.compile(r"(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]", re.ASCII)
+_COUNT = re.compile(r"(\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d{1,15})(?:[.,]0+)?(?![\d.,])(.*)", re.ASCII | re.DOTALL)
+_NUMBERS = re.compile(r"\d+", re.ASCII)
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?|[.,]\d{1,15})\s?[%％]?", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d[.,]\d+E\+\d{2,3}", re.ASCII | re.IGNORECASE)
 
 EXACT_DIGITS = 15
 """A spreadsheet keeps this many digits of a number; more are rounded."""
+HIGHEST_PORT = 65_535
 
 
-@lru_cache(maxsize=65_536)
 def read_ip(text: str) -> str | None:
-    """Find the IP address in a cell, also inside ``IP_192.0.2.7`` or ``http://192.0.2.7/``."""
+    """Find the IP address in a cell, also inside ``192.0.2.7:9100`` or ``http://192.0.2.7/``."""
+    if _PLAIN_IP.fullmatch(text):
+        return text
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
@@ -34,48 +45,70 @@ def read_ip(text: str) -> str | None:
             return str(ipaddress.ip_address(".".join(str(int(part)) for part in match.group().split("."))))
         except ValueError:
             continue
+    for match in _IPV6_INSIDE.finditer(text):
+        try:
+            return str(ipaddress.ip_address(match.group()))
+        except ValueError:
+            continue
     return None
 
 
-@lru_cache(maxsize=65_536)
 def read_mac(text: str) -> str | None:
     """Find a MAC address in any notation and write it ``AA:BB:CC:DD:EE:FF``."""
+    if _USUAL_MAC.fullmatch(text):
+        return text
     match = _MAC.search(text)
     if not match:
         return None
-    digits = re.sub(r"[^0-9A-Fa-f]", "", match.group()).upper()
-    return ":".join(digits[i:i + 2] for i in range(0, 12, 2))
+    digits = _NOT_HEX.sub("", match.group()).upper()
+    return ":".join((digits[:2], digits[2:4], digits[4:6], digits[6:8], digits[8:10], digits[10:]))
 
 
 def read_addresses(text: str) -> tuple[str, ...]:
-    """Find the e-mail addresses in a cell, lower case, in the order they stand, each once."""
-    found = (match.removeprefix("mailto:").rstrip(".'").lstrip("'").casefold()
-             for match in _ADDRESS.findall(text))
-    return tuple(dict.fromkeys(found))
+    """Find the e-mail addresses in a cell, lower case, in the order they stand, each once.
+
+    A name without a domain that has a dot (``scan@printer``) is no mailbox of a tenant, and no address.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    found = (match.strip("'`´’.").lower() for match in _ADDRESS.findall(text))
+    return tuple(dict.fromkeys(address for address in found if not address.startswith("@")))
 
 
 def read_whole_number(value: Cell) -> int | None:
-    """Read a count: ``1,250`` and ``1.250`` are 1250, ``30/min`` is 30; negative and broken numbers are none."""
+    """Read a count: ``1,250`` and ``1.250`` are 1250, ``30/min`` is 30; a range, a fraction, less than 0 is none."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         return int(value) if value >= 0 and float(value).is_integer() else None
-    match = re.match(r"\s*(\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+|\d+)(?![\d.,])", text_of(value))
-    return int(re.sub(r"\D", "", match.group(1))) if match else None
+    match = _COUNT.match(text_of(value))
+    if not match or _NUMBERS.search(match.group(2)):
+        return None
+    return int("".join(_NUMBERS.findall(match.group(1))))
+
+
+def read_port(value: Cell) -> int | None:
+    """Read a TCP port: ``587``, ``587/tcp``, ``587 (STARTTLS)``; two numbers in a cell are none."""
+    number: int | None
+    if isinstance(value, int | float):
+        number = read_whole_number(value)
+    else:
+        numbers = _NUMBERS.findall(text_of(value).removesuffix(".0"))
+        number = int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 5 else None
+    return number if number is not None and 1 <= number <= HIGHEST_PORT else None
 
 
 def read_percent(value: Cell) -> float | None:
-    """Read a share as typed: ``63.2``, ``63,2 %``, ``0.632``; None when it is no number."""
+    """Read a share as typed: ``63.2``, ``63,2 %``, ``0.632``; None when it is no number from 0 to 100."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return float(value)
-    text = text_of(value).replace("\u00a0", "").replace("%", "").replace(" ", "").replace(",", ".")
-    try:
-        number = float(text)
-    except ValueError:
+        return float(value) if 0 <= value <= 100 else None
+    match = _SHARE.fullmatch(text_of(value).replace("\u00a0", " ").replace("\u202f", " "))
+    if not match:
         return None
-    return number if 0 <= number <= 100 else None
+    number = float(match.group(1).replace(",", "."))
+    return number if number <= 100 else None
 
 
 def read_date(value: Cell, order: str = "") -> date | None:
@@ -89,9 +122,14 @@ def read_date(value: Cell, order: str = "") -> date | None:
         year, month, day = map(int, match.groups())
     elif match := _NUMERIC.match(text):
         first, second, year = map(int, match.groups())
-        if first > 12 or (first == second) or order == "dmy" or (second <= 12 and "." in text):
+        if first > 12 or first == second:
             day, month = first, second
-        elif second > 12 or order == "mdy":
+        elif second > 12:
+            month, day = first, second
+        elif order == "dmy" or (not order and "." in match.group()):
+            # Dots are written between day, month and year; months come first only with slashes and dashes.
+            day, month = first, second
+        elif order == "mdy":
             month, day = first, second
         else:
             return None
@@ -104,5 +142,7 @@ def read_date(value: Cell, order: str = "") -> date | None:
 
 
 def is_rounded(value: Cell) -> bool:
-    """Whether a number has more digits than a spreadsheet keeps, so that its last ones are lost."""
+    """Whether a spreadsheet has lost the last digits of a number, or shows it as ``1.23457E+15``."""
+    if isinstance(value, str):
+        return _SCIENTIFIC.fullmatch(value.strip()) is not None
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10 ** EXACT_DIGITS

@@ -214,6 +214,7 @@ class Rulebook:
         """
         kind = self.findings[code]
         at = at or Source()
+        values = {"device": device, **values}
         return Finding(
             code, kind.severity, at.file, at.sheet, at.row,
             column or (column_letter(at.column) if at.column else ""), found,

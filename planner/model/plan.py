@@ -12,68 +12,65 @@ from planner.model.decision import Condition, DecisionKind, Interim, Override, R
 from planner.model.device import Cloud, DeviceType, Route, SignIn, SmtpAuth, State, Tls, Upgrade
 from planner.model.evidence import Fact, Grade, Switch
 from planner.model.finding import Finding
+from planner.model.human import Brought, Glance, Human, HumanValue, LooseRow, Memory
+from planner.model.inspection import INSPECT_SCHEMA, InspectReport, SourceColumn, SourceFile, SourceTable
+from planner.model.plan_parts import (
+    BlastRadius,
+    Case,
+    Cases,
+    Change,
+    Deadline,
+    ErrorHelp,
+    LegacyExit,
+    MailboxPlan,
+    Question,
+    RetiredRow,
+    RuleUse,
+    RunbookStep,
+    SitePlan,
+    Wave,
+    WayOutNote,
+)
 from planner.model.source import Source
-from planner.model.table import Confidence as TableConfidence
-from planner.model.table import Counts, FileError, Kind
+from planner.model.table import Counts
+
+__all__ = [
+    "INSPECT_SCHEMA",
+    "PLAN_SCHEMA",
+    "BlastRadius",
+    "Brought",
+    "Case",
+    "Cases",
+    "Change",
+    "Deadline",
+    "ErrorHelp",
+    "Glance",
+    "Human",
+    "HumanValue",
+    "InspectReport",
+    "LegacyExit",
+    "LooseRow",
+    "MadeWith",
+    "MailboxPlan",
+    "Memory",
+    "Plan",
+    "PlanCounts",
+    "PlannedDevice",
+    "Question",
+    "RetiredRow",
+    "RuleUse",
+    "RunbookStep",
+    "SitePlan",
+    "SourceColumn",
+    "SourceFile",
+    "SourceTable",
+    "Tenant",
+    "TlsView",
+    "Wave",
+    "WayOutNote",
+]
 
 PLAN_SCHEMA = "planner.plan/1"
-INSPECT_SCHEMA = "planner.inspect/1"
-
-HumanValue = str | int | float | bool
-"""What a person typed into a cell; a date is its ISO text."""
-
-Human = dict[str, HumanValue]
-"""Column key → what a person typed; empty cells are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceColumn:
-    """A column of an input table as ``inspect`` shows it; ``index`` counts from 1."""
-
-    index: int
-    header: str
-    field: str | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTable:
-    """A table of an input: what it was taken for and where its rows went."""
-
-    sheet: str
-    kind: Kind
-    confidence: TableConfidence
-    header_row: int | None
-    columns: tuple[SourceColumn, ...]
-    counts: Counts
-    why: str = ""
-    taken: bool = True
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """An input file as ``inspect`` and the plan list it."""
-
-    file: str
-    format: str
-    encoding: str
-    delimiter: str
-    error: FileError | None
-    tables: tuple[SourceTable, ...]
-    digest: str = ""
-    modified: date | None = None
-    reader: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class InspectReport:
-    """What ``inspect --json`` prints."""
-
-    sources: tuple[SourceFile, ...]
-    findings: tuple[Finding, ...]
-    schema: str = INSPECT_SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,10 @@ class TlsView:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDevice:
-    """One device of the plan with its decision and everything a writer may want to say about it."""
+    """One device of the plan with its decision and everything a writer may want to say about it.
+
+    ``done_under`` is the decision that the workbook showed when somebody typed that the work is done.
+    """
 
     id: str
     site: str
@@ -147,6 +147,7 @@ class PlannedDevice:
     override: Override | None = None
     conflict: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    done_under: DecisionKind | None = None
 
     @property
     def uses_legacy_host(self) -> bool:
@@ -173,217 +174,6 @@ class Tenant:
     smtp_auth: SmtpAuth
     security_defaults: Switch
     clouds: tuple[Cloud, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MailboxPlan:
-    """A mailbox that devices send from: its setting, what it needs, and what to put back later.
-
-    Shares are percent of messages (0 to 100), None where no report speaks of the mailbox.
-    """
-
-    mailbox: str
-    cloud: Cloud
-    devices: tuple[str, ...]
-    legacy_devices: tuple[str, ...]
-    setting_now: SmtpAuth
-    effective_now: SmtpAuthEffect
-    needed: str
-    change: str
-    why: str
-    restore: str
-    messages: int | None
-    period: str
-    tls_1_0: float | None
-    tls_1_1: float | None
-    tls_1_2: float | None
-    sign_in: SignIn
-    load: str
-    load_reason: str
-    human: Human = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RunbookStep:
-    """A step of the tenant runbook with the tenant's own values filled in."""
-
-    step: str
-    phase: str
-    action: str
-    where: str
-    command: str
-    expected: str
-    check: str
-    roll_back: str
-    needs: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-    human: Human = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Wave:
-    """A batch of work with a gate before it and an exit test behind it."""
-
-    id: str
-    name: str
-    goal: str
-    devices: tuple[str, ...]
-    sites: tuple[str, ...]
-    mailboxes: tuple[str, ...]
-    gate: str
-    exit_test: str
-    human: Human = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SitePlan:
-    """A site: its devices by decision, its wave, the file name of its checklist."""
-
-    site: str
-    clouds: tuple[Cloud, ...]
-    devices: int
-    decisions: dict[str, int]
-    wave: str
-    checklist: str
-    human: Human = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An open question, how many devices an answer settles, and what each answer leads to."""
-
-    id: str
-    asks: str
-    question: str
-    make: str
-    model: str
-    firmware: str
-    devices: tuple[str, ...]
-    sites: tuple[str, ...]
-    if_yes: str
-    if_no: str
-    how: str
-    answers: tuple[str, ...] = ()
-    human: Human = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LegacyExit:
-    """How and when a device leaves the legacy host; empty fields are what is missing."""
-
-    device: str
-    options: tuple[str, ...]
-    option: str
-    day: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlastRadius:
-    """How many mailboxes could use old TLS once the flag is on, and how many need to.
-
-    ``could`` None means not known, possibly all: the mailbox export is missing.
-    """
-
-    could: int | None
-    need: int
-    excess: int | None
-    sentence: str
-    steps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Devices per decision in one case over the unknowns."""
-
-    decisions: dict[str, int]
-    legacy: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """Best and worst case: every unknown answered well, every unknown answered badly."""
-
-    best: Case
-    worst: Case
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A milestone as it touches this plan; ``days_left`` counts from as-of, None without a date."""
-
-    id: str
-    title: str
-    sentence: str
-    day: date | None
-    when: str
-    days_left: int | None
-    devices: int
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RuleUse:
-    """A rule or another piece of knowledge that the plan rests on, for the sheet Rules and sources."""
-
-    rule: str
-    version: int
-    title: str
-    when: str
-    then: str
-    devices: int
-    source: str
-    link: str
-    source_date: str
-    checked_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class WayOutNote:
-    """A way out as pages print it."""
-
-    id: str
-    title: str
-    helps: tuple[str, ...]
-    needs: str
-    costs: str
-    risk: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorHelp:
-    """An SMTP error a technician may meet, with what to do in order."""
-
-    code: str
-    text: str
-    meaning: str
-    steps: tuple[str, ...]
-    on_card: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is different from the earlier plan, and why (data, rule, date, override, person)."""
-
-    device: str
-    kind: str
-    field: str
-    before: str
-    after: str
-    cause: str
-    what_to_do: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RetiredRow:
-    """A device that is gone from the inventory, with what was planned and everything a person typed."""
-
-    device: str
-    site: str
-    name: str
-    decision: str
-    human: Human = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +234,7 @@ class Plan:
     resolutions: dict[str, Human] = field(default_factory=dict)
     carried: dict[str, dict[str, Human]] = field(default_factory=dict)
     extra_headers: tuple[str, ...] = ()
+    memory: Memory = field(default_factory=Memory)
     schema: str = PLAN_SCHEMA
 
     @property
@@ -451,6 +242,3 @@ class Plan:
         """The nearest dated milestone that still lies ahead."""
         ahead = [d for d in self.deadlines if d.days_left is not None and d.days_left >= 0]
         return min(ahead, key=lambda d: d.days_left or 0, default=None)
-
-
-

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.model.device import NO_SITE, Device
@@ -11,12 +11,15 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.model.table import Counts, Kind, LeftOut, Table
-from planner.normalise.build import Readers, RowBuilder
-from planner.normalise.identity import give_ids, join_rows
-from planner.normalise.sites import common_spellings, near_names
+from planner.normalise.build import RowBuilder
+from planner.normalise.fields import FieldReaders
+from planner.normalise.identity import InventoryRow, TableKey, join_rows
+from planner.normalise.ids import give_ids
+from planner.normalise.sites import common_spellings, fallback_site, has_sites, near_names, sites_in
 from planner.settings import Settings
 
-TableKey = tuple[str, str, int]
+SHOWN = 8
+"""So many row numbers are written out in a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,81 +34,83 @@ class Result:
 
 def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], settings: Settings,
             rulebook: Rulebook) -> Result:
-    """Read the devices of every taken table of devices.
+    """Read the devices of every taken table of devices. The order of the tables makes no difference.
 
     ``known_ids`` maps identity keys of an earlier plan to Device IDs, so that a device keeps its ID.
     """
-    readers = Readers.of(rulebook, settings.dates)
+    inventories = sorted((t for t in tables if t.kind is Kind.DEVICES and t.taken), key=lambda t: t.key)
+    readers = FieldReaders(rulebook, settings.dates)
+    sites = {NO_SITE: NO_SITE} | common_spellings(sites_in(inventories), settings.sites)
     findings: list[Finding] = []
-    rows: list[tuple[TableKey, Device]] = []
+    rows: list[InventoryRow] = []
     left_out: dict[TableKey, tuple[LeftOut, ...]] = {}
-    inventories = [t for t in tables if t.kind is Kind.DEVICES and t.taken]
+    blank: dict[TableKey, int] = {}
     for table in inventories:
+        site, why = ("", "") if has_sites(table) else fallback_site(table)
         skipped: list[LeftOut] = []
-        fallback, why = _fallback_site(table)
-        unnamed = 0
-        for built in RowBuilder(table, readers).rows():
-            findings.extend(built.findings)
-            if built.device is None:
-                skipped.extend([built.left_out] if built.left_out else [])
-                continue
-            device = built.device
-            if device.site == NO_SITE and fallback:
-                device = replace(device, site=fallback)
-            unnamed += device.site == NO_SITE or bool(fallback and device.site == fallback)
-            rows.append((table.key, device))
+        begin = len(rows)
+        blank[table.key] = table.blank
+        for built in RowBuilder(table, readers, rulebook, sites, site or NO_SITE).rows():
+            if built.values is not None:
+                findings.extend(built.findings)
+                rounded = bool(built.findings) and any(f.code == "number-rounded" for f in built.findings)
+                rows.append(InventoryRow(table.key, built.values, rounded))
+            elif built.left_out is not None:
+                skipped.append(built.left_out)
+            else:
+                blank[table.key] += 1
         left_out[table.key] = tuple(skipped)
-        if unnamed and "site" not in table.fields:
-            findings.append(rulebook.finding(
-                "site-assumed" if fallback else "no-site", Source(table.file, table.sheet),
-                found=f"{unnamed} devices", site=fallback or NO_SITE, why=why))
-    rows, site_findings = _join_sites(rows, settings, rulebook)
-    findings.extend(site_findings)
+        findings.extend(_site_findings(table, rows[begin:], sites[site or NO_SITE], why, rulebook))
+    findings.extend(rulebook.finding("site-near-name", found=second, first=first, second=second)
+                    for first, second in near_names(set(sites.values()) - {NO_SITE}))
     joined = join_rows(rows, rulebook)
     findings.extend(joined.findings)
-    named = give_ids(joined.devices, known_ids)
-    counts = _count(inventories, rows, joined.merged, left_out)
-    return Result(tuple(named), tuple(_with_ids(findings, named)), counts, left_out)
+    ids, id_findings = give_ids(joined.devices, known_ids, rulebook)
+    findings.extend(id_findings)
+    named = tuple(device.make(device_id) for device, device_id in zip(joined.devices, ids, strict=True))
+    counts = {table.key: _count(table, left_out[table.key], blank[table.key], merged)
+              for table, merged in zip(inventories, _merged(inventories, rows, joined.merged), strict=True)}
+    return Result(named, tuple(_with_ids(findings, named)), counts, left_out)
 
 
-def _fallback_site(table: Table) -> tuple[str, str]:
-    """The site of rows that name none, and why: the sheet if a file has several, else the sub-folder (SPEC 3)."""
-    if not table.only_device_sheet and table.sheet:
-        return table.sheet, "the name of the sheet"
-    folder = table.file.rpartition("/")[0].rpartition("/")[2]
-    return (folder, "the name of the folder") if folder else ("", "")
+def _site_findings(table: Table, rows: Sequence[InventoryRow], site: str, why: str, rulebook: Rulebook
+                   ) -> Iterable[Finding]:
+    """Say where the sites of a table come from, if not from a Site column, and which of its rows name none."""
+    if not rows:
+        return
+    if not has_sites(table):
+        yield rulebook.finding("no-site" if site == NO_SITE else "site-assumed", Source(table.file, table.sheet),
+                               found=f"{len(rows)} devices", site=site, why=why)
+        return
+    without = [row.values["source"].row for row in rows if row.values["site"] == NO_SITE]
+    if without:
+        column = table.fields["site"]
+        more = f" … ({len(without)} rows)" if len(without) > SHOWN else ""
+        yield rulebook.finding(
+            "site-blank", Source(table.file, table.sheet, without[0], column + 1), column=table.headers.get(column, ""),
+            found=f"rows {', '.join(map(str, without[:SHOWN]))}{more}")
 
 
-def _join_sites(rows: list[tuple[TableKey, Device]], settings: Settings, rulebook: Rulebook
-                ) -> tuple[list[tuple[TableKey, Device]], list[Finding]]:
-    shown = common_spellings((device.site for _, device in rows), settings.sites)
-    joined = [(key, device if shown[device.site] == device.site else replace(device, site=shown[device.site]))
-              for key, device in rows]
-    findings = [rulebook.finding("site-near-name", found=second, first=first, second=second)
-                for first, second in near_names(set(shown.values()) - {NO_SITE})]
-    return joined, findings
+def _merged(inventories: Sequence[Table], rows: Sequence[InventoryRow], merged: Sequence[Source]) -> Iterable[int]:
+    """Count the rows of each table that joined a row of another."""
+    if not merged:
+        return [0] * len(inventories)
+    tables = {row.values["source"]: row.table for row in rows}
+    joined = Counter(tables[source] for source in merged)
+    return [joined[table.key] for table in inventories]
 
 
-def _count(inventories: Sequence[Table], rows: Sequence[tuple[TableKey, Device]], merged: Sequence[Source],
-           left_out: Mapping[TableKey, tuple[LeftOut, ...]]) -> dict[TableKey, Counts]:
-    per_table = Counter(key for key, _ in rows)
-    places = {(d.source.file, d.source.sheet, d.source.row): key for key, d in rows}
-    joined: dict[TableKey, int] = defaultdict(int)
-    for source in merged:
-        joined[places[(source.file, source.sheet, source.row)]] += 1
-    counts = {}
-    for table in inventories:
-        earlier, here = table.left_out, left_out[table.key]
-        rejected = sum(row.rejected for row in (*earlier, *here))
-        counts[table.key] = Counts(
-            read=len(table.rows) + len(earlier) + table.blank, blank=table.blank, rejected=rejected,
-            skipped=len(earlier) + len(here) - rejected, merged=joined[table.key],
-            devices=per_table[table.key] - joined[table.key])
-    return counts
+def _count(table: Table, left_out: Sequence[LeftOut], blank: int, merged: int) -> Counts:
+    """Where the rows of a table went."""
+    rejected = sum(row.rejected for row in (*table.left_out, *left_out))
+    devices = len(table.rows) - (blank - table.blank) - len(left_out) - merged
+    return Counts(read=len(table.rows) + len(table.left_out) + table.blank, blank=blank, rejected=rejected,
+                  skipped=len(table.left_out) + len(left_out) - rejected, merged=merged, devices=devices)
 
 
 def _with_ids(findings: Sequence[Finding], named: Sequence[Device]) -> list[Finding]:
     """Put the Device ID on the findings about a row that became a device."""
-    by_place = {(d.source.file, d.source.sheet, d.source.row): d.id for d in named}
+    wanted = {(f.file, f.sheet, f.row) for f in findings if f.row and not f.device}
+    by_place = {place: d.id for d in named if (place := (d.source.file, d.source.sheet, d.source.row)) in wanted}
     return [replace(f, device=by_place.get((f.file, f.sheet, f.row), "")) if f.row and not f.device else f
             for f in findings]

@@ -7,10 +7,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planner.model.cells import read_port
 from planner.model.device import Route
 from planner.model.knowledge import CloudHint
 
-_HOST_AND_PORT = re.compile(r"^(?:smtps?://)?\[?([^\s/:\]]+|[0-9a-fA-F:]+)\]?(?::(\d{1,5}))?/?$")
+_HOST_AND_PORT = re.compile(r"(?:smtps?://)?\[?([^\s/:\]]+|[0-9a-fA-F:]+)\]?(?::(\d{1,5}))?/?", re.ASCII)
+_HOST_INSIDE = re.compile(r"(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]*[a-z][a-z0-9-]*(?![\w@])", re.ASCII)
+_PORT_INSIDE = re.compile(r"(?::|port|\()\s*(\d{2,5})\b", re.ASCII)
+_HOST = re.compile(r"[\w.-]+")
+_MX_HOST = re.compile(r"\.mail\.protection\.(?:partner\.)?outlook\.(?:com|cn)$|\.mx\.microsoft$")
+_MAYBE_MICROSOFT = re.compile(r"365|microsoft|outlook|exchange.?online")
+_DOCUMENTATION = tuple(map(ipaddress.ip_network, (
+    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +30,34 @@ class ServerReading:
 
 
 def read_server(text: str) -> ServerReading:
-    """Take ``smtp.office365.com:587`` apart; a text that is no host stays as typed."""
-    match = _HOST_AND_PORT.match(text)
-    if not match:
+    """Take ``smtp.office365.com:587`` apart; a text that names no host, or several, stays as typed."""
+    if match := _HOST_AND_PORT.fullmatch(text):
+        return ServerReading(match.group(1).lower().rstrip("."), read_port(match.group(2)))
+    lower = text.lower()
+    hosts = set(_HOST_INSIDE.findall(lower))
+    if len(hosts) != 1:
         return ServerReading(text)
-    port = int(match.group(2)) if match.group(2) else None
-    return ServerReading(match.group(1).casefold().rstrip("."), port)
+    port = _PORT_INSIDE.search(lower)
+    return ServerReading(hosts.pop(), read_port(port.group(1)) if port else None)
 
 
 def infer_route(server: str, hints: Sequence[CloudHint]) -> tuple[Route, str]:
-    """Infer the route from the server alone: a Microsoft host is SMTP AUTH; a private or own host is a relay.
+    """Infer the route from the server alone, and say why; unknown has no reason.
 
-    Gives the route and the reason; without a server the route is not known and there is no reason. A public IP
-    address may be Microsoft's or anybody's, so it leaves the route open.
+    A submission host of Microsoft 365 is SMTP AUTH, a private address or an own host is a relay, and the MX host
+    of a tenant takes mail without sign-in (sources: M12, M13). A public IP address may be anybody's, and so may
+    "O365": they leave the route open.
     """
-    if not server:
-        return Route.UNKNOWN, ""
+    if _MX_HOST.search(server) and "hve" not in server.split("."):
+        return Route.DIRECT_SEND, f"the server {server} is the MX host of a tenant, which takes no sign-in"
     if any(hint.host and names(hint.name, server) for hint in hints):
         return Route.SMTP_AUTH, f"the server {server} is a Microsoft 365 submission host"
     try:
         address = ipaddress.ip_address(server)
     except ValueError:
-        looks_like_host = re.fullmatch(r"[\w.-]+", server) is not None
-        return (Route.RELAY, f"the server {server} is no submission host of Microsoft 365") if looks_like_host else (Route.UNKNOWN, "")
+        if _HOST.fullmatch(server) and not _MAYBE_MICROSOFT.search(server):
+            return Route.RELAY, f"the server {server} is not Microsoft's"
+        return Route.UNKNOWN, ""
     if address.is_private and not _is_documentation(address):
         return Route.RELAY, f"the server {server} is a private address"
     return Route.UNKNOWN, ""
@@ -55,10 +68,6 @@ def names(name: str, host: str) -> bool:
     if name.startswith("*."):
         return host.endswith(name[1:])
     return host == name or host.endswith("." + name)
-
-
-_DOCUMENTATION = tuple(map(ipaddress.ip_network, (
-    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
 
 
 def _is_documentation(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

@@ -69,7 +69,7 @@ def compose(draft: Draft) -> Plan:
             DATA_QUALITY.key: {finding.id for finding in findings}, MAILBOXES.key: {m.mailbox for m in mailboxes},
             RUNBOOK.key: {step.step for step in steps}, WAVES.key: {wave.id for wave in waves.waves},
             SITES.key: {site.site for site in sites}, QUESTIONS.key: {question.id for question in asked}}),
-        extra_headers=draft.extra_headers)
+        extra_headers=draft.extra_headers, memory=draft.memory)
 
 
 def _mailboxes_first(mailboxes: Sequence[MailboxPlan], book: MailboxBook, step: RunbookStep | None) -> dict[str, str]:

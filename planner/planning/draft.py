@@ -10,8 +10,8 @@ from planner.model.device import Device, SignIn, SmtpAuth
 from planner.model.evidence import Facts, Observations, PolicyAllows
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
-from planner.model.plan import Human, SourceFile, Tenant
-from planner.model.workbook import PLAN, RETIRED, Sheet
+from planner.model.plan import Glance, Human, Memory, SourceFile, Tenant
+from planner.model.workbook import Sheet
 from planner.settings import Settings
 
 
@@ -21,8 +21,9 @@ class Draft:
 
     ``decide`` answers what would be decided if the facts were different, ``smtp_auth`` what a mailbox with a
     switch, a policy and a way of signing in may do, ``would_change`` what else would change a decision. ``human``
-    is what people typed: sheet key › row key › column key › value. ``earlier`` holds site, name and decision of the
-    devices of an earlier plan, by Device ID.
+    is what people typed: sheet key › row key › column key › value. ``earlier`` is what an earlier plan showed of its
+    devices, by Device ID; ``done_under`` the decision under which a device was reported as done; ``memory`` what the
+    workbook has to remember.
     """
 
     devices: tuple[Device, ...]
@@ -39,14 +40,13 @@ class Draft:
     would_change: Callable[[Device, Facts], tuple[str, ...]]
     run_conditions: tuple[Condition, ...] = ()
     human: Mapping[str, Mapping[str, Human]] = field(default_factory=dict)
-    earlier: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    earlier: Mapping[str, Glance] = field(default_factory=dict)
+    done_under: Mapping[str, DecisionKind] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     extra_headers: tuple[str, ...] = ()
 
     def typed(self, sheet: Sheet, key: str) -> Human:
         """What people typed into a row of a sheet."""
-        if sheet is PLAN and key in self.human.get(RETIRED.key, {}):
-            # The device was gone for a while and is back.
-            return {**self.human[RETIRED.key][key], **self.human.get(PLAN.key, {}).get(key, {})}
         return self.human.get(sheet.key, {}).get(key, {})
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from planner.model.decision import DecisionKind
 from planner.model.device import Tls
 from planner.model.evidence import Grade
+from planner.model.look import LOOKS
 from planner.model.plan import Human, PlannedDevice, TlsView
 from planner.model.workbook import PLAN
 from planner.planning.draft import Decided, Draft
@@ -31,6 +33,7 @@ def planned_device(draft: Draft, item: Decided, wave: str, before: Before) -> Pl
     """Lay out a device of the plan."""
     device, facts, decision = item.device, item.facts, item.decision
     human: Human = draft.typed(PLAN, device.id)
+    done_under = draft.done_under.get(device.id)
     return PlannedDevice(
         id=device.id, site=device.site, location=device.location, name=device.name, type=device.type,
         make=device.make, model=device.model, firmware=device.firmware, serial=device.serial,
@@ -44,11 +47,19 @@ def planned_device(draft: Draft, item: Decided, wave: str, before: Before) -> Pl
         port=device.port, region=device.region, planned_update=device.planned_update, sign_in=facts.sign_in,
         peak_per_minute=device.peak_per_minute, recipients_per_day=device.recipients_per_day, state=facts.state,
         contact=device.contact, notes=device.notes, label=device.label,
-        do_first=" ".join(_do_first(item, before)), attention=decision.attention,
+        do_first=" ".join(_do_first(item, before)), attention=" ".join(_attention(item, done_under)),
         move_back=decision.move_back, contested=facts.contested, suspects=facts.suspects, asks=decision.asks,
         would_change=draft.would_change(device, facts),
         smtp_auth=decision.smtp_auth.effect if decision.smtp_auth else None, override=decision.override,
-        conflict="; ".join(_conflicts(item)), extra=dict(device.extra))
+        conflict="; ".join(_conflicts(item)), extra=dict(device.extra), done_under=done_under)
+
+
+def _attention(item: Decided, done_under: DecisionKind | None) -> Iterator[str]:
+    """What a person must not overlook: work that was done for another decision, a rule that says otherwise."""
+    if done_under is not None and done_under is not item.kind:
+        yield f"Done under old decision ({LOOKS[done_under].word}); now: {LOOKS[item.kind].word}."
+    if item.decision.attention:
+        yield item.decision.attention
 
 
 def _do_first(item: Decided, before: Before) -> Iterator[str]:

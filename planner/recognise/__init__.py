@@ -17,8 +17,9 @@ from planner.recognise.sheet import Found, SheetReader
 from planner.settings import Settings
 
 
-def tables(files: Sequence[ReadFile], settings: Settings, rulebook: Rulebook
-           ) -> tuple[tuple[Table, ...], list[Finding]]:
+def tables(
+    files: Sequence[ReadFile], settings: Settings, rulebook: Rulebook
+) -> tuple[tuple[Table, ...], list[Finding]]:
     """Recognise every table of every file, in the order of the files.
 
     Columns that hold secrets are empty in the answer. Raises UsageError for a --map with a field that does not
@@ -44,5 +45,6 @@ def _check_fields(settings: Settings, lexicon: Lexicon) -> None:
     known = sorted({*DEVICE_FIELDS, *lexicon.fields})
     for name in settings.maps:
         if name not in known:
-            raise UsageError(f"there is no field {name!r}", where="--map",
-                             next_step=f"Choose one of: {', '.join(known)}.")
+            raise UsageError(
+                f"there is no field {name!r}", where="--map", next_step=f"Choose one of: {', '.join(known)}."
+            )

@@ -9,14 +9,25 @@ from planner.model.source import column_letter
 from planner.model.table import Column
 from planner.recognise.fit import Fitter
 from planner.recognise.lexicon import Lexicon, Meaning
-from planner.recognise.normal import key, words
+from planner.recognise.normal import key
 from planner.recognise.shapes import Profile
 
 FORCED, SAVED, TOOL, EXACT, READ, SUPPORTED, PHRASE, TYPED, VALUES, WEAK = 100, 95, 90, 80, 72, 66, 50, 45, 30, 25
 """How strong a reason is: --map, saved profile, known tool, exact name, a reading of it, and so on down."""
 
-LANGUAGES = {"en": "English", "de": "German", "pt": "Portuguese", "es": "Spanish", "fr": "French", "it": "Italian",
-             "nl": "Dutch", "pl": "Polish", "ru": "Russian", "zh": "Chinese", "ja": "Japanese"}
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "pt": "Portuguese",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,20 @@ class Assigner:
         for column, label in enumerate(labels):
             if label and column not in unread:
                 claims.extend(self._claims(column, label, labels, profiles[column]))
-        return _settle(labels, [self._weighed(claim, profiles[claim.column]) for claim in claims],
-                       {**dict(self._refused(labels, profiles)), **unread})
+        return _settle(
+            labels,
+            [self._weighed(claim, profiles[claim.column]) for claim in claims],
+            {**dict(self._refused(labels, profiles)), **unread},
+        )
 
-    def evidence(self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders,
-                 fields: Iterable[str] | None = None, also: Iterable[str] = ()) -> tuple[Column, ...]:
+    def evidence(
+        self,
+        labels: Sequence[str],
+        profiles: Sequence[Profile],
+        orders: Orders,
+        fields: Iterable[str] | None = None,
+        also: Iterable[str] = (),
+    ) -> tuple[Column, ...]:
         """Assign the fields of an export: by exact names only, and only those that its kind gives."""
         allowed = None if fields is None else {*fields, *also}
         claims = [*_ordered(labels, orders)]
@@ -70,17 +90,22 @@ class Assigner:
             meanings = self._lexicon.evidence_meanings(label)
             if allowed is not None:
                 meanings = [*meanings, *((m, how) for m, how in self._lexicon.meanings(label) if m.sure)]
-            claims.extend(Claim(column, m.field, READ if how else EXACT, _named(label, m, how))
-                          for m, how in meanings if allowed is None or m.field in allowed)
+            claims.extend(
+                Claim(column, m.field, READ if how else EXACT, _named(label, m, how))
+                for m, how in meanings
+                if allowed is None or m.field in allowed
+            )
         return _settle(labels, [self._weighed(claim, profiles[claim.column]) for claim in claims], unread)
 
     def by_shape(self, profiles: Sequence[Profile], orders: Orders) -> tuple[Column, ...]:
         """Assign only what its shape proves: addresses, MACs and e-mail. --map names such a column by its letter."""
         labels = [""] * len(profiles)
         claims = [*_ordered([column_letter(column + 1) for column in range(len(profiles))], Orders(orders.forced))]
-        claims += [Claim(column, name, VALUES + share, f"no header; {share:.0%} of its values are {shape}")
-                  for column, profile in enumerate(profiles)
-                  for name, shape, share in self._fitter.proved(profile)]
+        claims += [
+            Claim(column, name, VALUES + share, f"no header; {share:.0%} of its values are {shape}")
+            for column, profile in enumerate(profiles)
+            for name, shape, share in self._fitter.proved(profile)
+        ]
         return _settle(labels, claims, {})
 
     def _claims(self, column: int, label: str, labels: Sequence[str], profile: Profile) -> Iterable[Claim]:
@@ -88,11 +113,11 @@ class Assigner:
         fields = {meaning.field for meaning, _ in meanings}
         for meaning, how in meanings:
             if meaning.field == "site" and "location" in fields and not meaning.sure:
-                continue  # a department is a place within a site; where it is all there is, it stands for the site later
+                continue  # a department is a place within a site; alone it stands for the site later (settle.py)
             if meaning.sure:
                 yield Claim(column, meaning.field, READ if how else EXACT, _named(label, meaning, how))
                 continue
-            verdict = self._fitter.ambiguous(meaning.field, label, labels, profile)
+            verdict = self._fitter.ambiguous(meaning.field, labels, profile)
             if verdict.accepted:
                 strength = SUPPORTED if verdict.proved else WEAK
                 yield Claim(column, meaning.field, strength, f"“{label}” can mean {meaning.field}: {verdict.why}")
@@ -103,14 +128,17 @@ class Assigner:
             inside = self._lexicon.phrase_inside(label)
             near = None if inside else self._nearly(label)
             if inside and self._fitter.fits(inside.field, profile) is not False:
-                yield Claim(column, inside.field, PHRASE, f"“{label}” holds “{inside.spelling}”, a name of {inside.field}")
+                yield Claim(
+                    column, inside.field, PHRASE, f"“{label}” holds “{inside.spelling}”, a name of {inside.field}"
+                )
             elif near and self._fitter.fits(near.field, profile) is not False:
                 yield Claim(column, near.field, TYPED, f"“{label}” is nearly “{near.spelling}”, a name of {near.field}")
         for name, shape, share in self._fitter.suggested(profile):
             yield Claim(column, name, VALUES * share, f"{share:.0%} of the values are {shape}")
 
-    def _against_name(self, column: int, label: str, meanings: Sequence[tuple[Meaning, str]], profile: Profile
-                      ) -> Iterable[Claim]:
+    def _against_name(
+        self, column: int, label: str, meanings: Sequence[tuple[Meaning, str]], profile: Profile
+    ) -> Iterable[Claim]:
         """A Type column that holds models and not one known type is the model, where nothing else claims it."""
         if [m.field for m, _ in meanings if m.sure] == ["type"] and self._fitter.holds_models(profile):
             yield Claim(column, "model", WEAK, f"“{label}” holds models of known makers and no types")
@@ -120,7 +148,7 @@ class Assigner:
         for column, label in enumerate(labels):
             for meaning, _ in self._lexicon.meanings(label) if label else ():
                 if not meaning.sure:
-                    verdict = self._fitter.ambiguous(meaning.field, label, labels, profiles[column])
+                    verdict = self._fitter.ambiguous(meaning.field, labels, profiles[column])
                     if not verdict.accepted:
                         yield column, f"“{label}” is not taken as {meaning.field}: {verdict.why}"
                         break
@@ -135,17 +163,27 @@ class Assigner:
         """Find a sure synonym that differs by one slip of the keyboard; only for headers of seven letters and more."""
         made = key(label)
         if made not in self._near:
-            hits = {m.field: m for made_, meanings in self._lexicon.devices.items() for m in meanings[:1]
-                    if m.sure and len(made_) >= 7 and _one_slip(made, made_)} if len(made) >= 7 else {}
+            hits = (
+                {
+                    m.field: m
+                    for made_, meanings in self._lexicon.devices.items()
+                    for m in meanings[:1]
+                    if m.sure and len(made_) >= 7 and _one_slip(made, made_)
+                }
+                if len(made) >= 7
+                else {}
+            )
             self._near[made] = next(iter(hits.values())) if len(hits) == 1 else None
         return self._near[made]
 
 
 def _ordered(labels: Sequence[str], orders: Orders) -> Iterable[Claim]:
     """The claims that were made from outside."""
-    for strength, said, why in ((FORCED, orders.forced, "forced by --map"),
-                                (SAVED, orders.saved, f"saved in profile “{orders.saved_name}”"),
-                                (TOOL, orders.tool, f"column of {orders.tool_title}")):
+    for strength, said, why in (
+        (FORCED, orders.forced, "forced by --map"),
+        (SAVED, orders.saved, f"saved in profile “{orders.saved_name}”"),
+        (TOOL, orders.tool, f"column of {orders.tool_title}"),
+    ):
         for column, label in enumerate(labels):
             name = said.get(key(label)) if label else None
             if name:
@@ -154,8 +192,11 @@ def _ordered(labels: Sequence[str], orders: Orders) -> Iterable[Claim]:
 
 def _unread(labels: Sequence[str], orders: Orders) -> dict[int, str]:
     """The columns of a known export that hold nothing of use, whatever their names suggest."""
-    return {column: f"not used in {orders.tool_title}" for column, label in enumerate(labels)
-            if label and orders.tool.get(key(label)) == ""}
+    return {
+        column: f"not used in {orders.tool_title}"
+        for column, label in enumerate(labels)
+        if label and orders.tool.get(key(label)) == ""
+    }
 
 
 def _named(label: str, meaning: Meaning, how: str) -> str:
@@ -194,7 +235,9 @@ def _settle(labels: Sequence[str], claims: Sequence[Claim], refused: Mapping[int
 
 
 def _shown(labels: Sequence[str], column: int) -> str:
-    return f"“{labels[column]}” ({column_letter(column + 1)})" if labels[column] else f"column {column_letter(column + 1)}"
+    return (
+        f"“{labels[column]}” ({column_letter(column + 1)})" if labels[column] else f"column {column_letter(column + 1)}"
+    )
 
 
 def _one_slip(typed: str, right: str) -> bool:

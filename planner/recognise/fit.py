@@ -6,14 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.recognise.lexicon import Lexicon
-from planner.recognise.normal import key
 from planner.recognise.shapes import Profile, Shape
 
 SHAPED: dict[str, tuple[Shape, ...]] = {
-    "ip": (Shape.IP,), "mac": (Shape.MAC,), "mailbox": (Shape.EMAIL,), "port": (Shape.MAIL_PORT,),
-    "server": (Shape.MAIL_HOST, Shape.IP), "planned_update": (Shape.DATE,), "date": (Shape.DATE,),
-    "peak_per_minute": (Shape.NUMBER,), "recipients_per_day": (Shape.NUMBER,), "firmware": (Shape.VERSION,),
-    "host": (Shape.HOST, Shape.MAIL_HOST), "make": (Shape.MAKER,), "model": (Shape.MODEL,), "link": (Shape.URL,),
+    "ip": (Shape.IP,),
+    "mac": (Shape.MAC,),
+    "mailbox": (Shape.EMAIL,),
+    "port": (Shape.MAIL_PORT,),
+    "server": (Shape.MAIL_HOST, Shape.IP),
+    "planned_update": (Shape.DATE,),
+    "date": (Shape.DATE,),
+    "peak_per_minute": (Shape.NUMBER,),
+    "recipients_per_day": (Shape.NUMBER,),
+    "firmware": (Shape.VERSION,),
+    "host": (Shape.HOST, Shape.MAIL_HOST),
+    "make": (Shape.MAKER,),
+    "model": (Shape.MODEL,),
+    "link": (Shape.URL,),
 }
 """Fields whose values have a shape of their own."""
 
@@ -61,7 +70,7 @@ class Fitter:
             return None if field in ("make", "model", "firmware", "host", "server") else share > 0 and None
         return None
 
-    def ambiguous(self, field: str, label: str, labels: Sequence[str], profile: Profile) -> Verdict:
+    def ambiguous(self, field: str, labels: Sequence[str], profile: Profile) -> Verdict:
         """Decide a word that means several things by the values and the whole header line."""
         if not profile.filled:
             return Verdict(False, "it has no values")
@@ -81,7 +90,10 @@ class Fitter:
                 return Verdict(True, f"{share:.0%} of its values are {shape}", proved=True)
             return Verdict(False, f"its values are no {shape}")
         if field in FREE:
-            if profile.share(Shape.EMAIL, Shape.IP, Shape.GUID, Shape.NUMBER, Shape.DATE) >= MOST and field != "contact":
+            if (
+                profile.share(Shape.EMAIL, Shape.IP, Shape.GUID, Shape.NUMBER, Shape.DATE) >= MOST
+                and field != "contact"
+            ):
                 return Verdict(False, f"its values are no {field}")
             if field == "name" and profile.distinct < 0.7 * profile.filled:
                 return Verdict(False, "its values repeat")
@@ -136,13 +148,10 @@ class Fitter:
             return Verdict(False, "its values are no e-mail addresses")
         if profile.share(Shape.DEVICE_EMAIL) >= MOST:
             return Verdict(True, "its addresses are those of devices", proved=True)
-        sending = {m.field for label in labels if label for m, how in self._lexicon.meanings(label) if m.sure and not how}
+        sending = {
+            m.field for label in labels if label for m, how in self._lexicon.meanings(label) if m.sure and not how
+        }
         named = sending & {"server", "port", "route", "tls", "sign_in"}
         if named:
             return Verdict(True, f"the list says how devices send mail ({', '.join(sorted(named))})")
         return Verdict(False, "the addresses may be those of people")
-
-
-def is_row_number(label: str, profile: Profile) -> bool:
-    """Whether a column only numbers the rows."""
-    return profile.counts_up and key(label) not in {"port"}

@@ -88,7 +88,9 @@ class HeaderFinder:
             if not text:
                 continue
             filled += 1
-            points, is_known, is_sure, is_value = self._judge(text) if isinstance(cell, str) else (-0.7, False, False, True)
+            points, is_known, is_sure, is_value = (
+                self._judge(text) if isinstance(cell, str) else (-0.7, False, False, True)
+            )
             if is_known and text in seen:
                 points = 0.1
             seen.add(text)
@@ -128,7 +130,7 @@ class HeaderFinder:
 
     def _span(self, rows: Sequence[CellRow], merged: Sequence[MergedRange], index: int, start: int) -> Header:
         """Extend a header line over the rows above and below that belong to it."""
-        grid = _Grid(rows, merged)
+        grid = _Grid(rows, [area for area in merged if area.first_row <= index + 3 and area.last_row >= index - 3])
         first = last = index
         while last + 1 < len(rows) and last - index < 2 and self._continues(grid, last, last + 1):
             last += 1
@@ -169,7 +171,9 @@ class HeaderFinder:
         if len(parts) < 2:
             return parts[0] if parts else ""
         joined = " ".join(parts)
-        if not self.is_sure_word(parts[-1]) and any(meaning.sure and not how for meaning, how in self._lexicon.meanings(joined)):
+        if not self.is_sure_word(parts[-1]) and any(
+            meaning.sure and not how for meaning, how in self._lexicon.meanings(joined)
+        ):
             return joined
         return parts[-1] if self.is_word(parts[-1]) or not self.is_word(parts[0]) else parts[0]
 
@@ -226,5 +230,8 @@ def _pairs(rows: Sequence[CellRow], places: Iterable[int]) -> Iterator[tuple[str
 
 def is_same_line(labels: Sequence[str], row: Sequence[Cell]) -> bool:
     """Whether a row repeats the header."""
-    return all(key(text_of(row[column]) if column < len(row) else "") == key(label)
-               for column, label in enumerate(labels) if label)
+    return all(
+        key(text_of(row[column]) if column < len(row) else "") == key(label)
+        for column, label in enumerate(labels)
+        if label
+    )

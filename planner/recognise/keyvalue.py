@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,26 +13,33 @@ from planner.recognise.normal import key
 FEWEST = 3
 """So many known names down a column make a sheet of keys and values."""
 
+LONGEST, WIDEST = 400, 64
+"""A sheet of more rows or columns is a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A sheet of keys and values turned into a table: its labels, its records, the row each record begins on."""
+    """A sheet of keys and values turned into a table: its labels, its records, the row each record begins on.
+
+    ``further`` are the rows that belong to a record and do not begin one, each with the row that does.
+    """
 
     labels: tuple[str, ...]
     records: tuple[CellRow, ...]
     numbers: tuple[int, ...]
-    first: int
-    end: int
-    blank: tuple[int, ...]
+    further: tuple[tuple[int, int], ...]
+    blank: int
 
 
 def turn(sheet: RawSheet, finder: HeaderFinder) -> Turned | None:
     """Turn a sheet whose names stand down the side; None for any other sheet."""
-    rows = sheet.rows[:400]
-    if len(rows) < len(sheet.rows) or len(rows) < FEWEST:
+    rows = sheet.rows[:LONGEST]
+    if len(rows) < len(sheet.rows) or len(rows) < FEWEST or max(map(len, rows)) > WIDEST:
         return None
     pairs = [_pair(row) for row in rows]
     filled = [pair for pair in pairs if pair is not None]
+    if not any(text_of(value) for _, values in filled for value in values):
+        return None
     known = {key(name) for name, _ in filled if finder.is_sure_word(name)}
     if len(known) < FEWEST or len(known) < 0.5 * len({key(name) for name, _ in filled}):
         return None
@@ -46,7 +54,7 @@ def _pair(row: CellRow) -> tuple[str, tuple[Cell, ...]] | None:
     if first is None:
         return None
     text = text_of(row[first])
-    values = tuple(row[first + 1:])
+    values = tuple(row[first + 1 :])
     if not any(map(text_of, values)):
         name, colon, value = text.replace("：", ":").partition(":")
         if colon and name.strip():
@@ -55,22 +63,25 @@ def _pair(row: CellRow) -> tuple[str, tuple[Cell, ...]] | None:
 
 
 def _records(pairs: Sequence[tuple[str, tuple[Cell, ...]] | None]) -> Turned:
-    """Make records: one for each column of values, and a new one each time a name comes again."""
-    labels: dict[str, int] = {}
+    """Make records: one for each column of values, and new ones each time the first name comes again."""
+    labels: dict[tuple[str, int], int] = {}
     shown: list[str] = []
     records: list[dict[int, Cell]] = []
     numbers: list[int] = []
     current: list[int] = []
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     filled = [index for index, pair in enumerate(pairs) if pair is not None]
+    first_name = ""
     for index in filled:
         name, values = pairs[index] or ("", ())
         made = key(name) or name
-        if made in seen:
-            current, seen = [], set()
-        seen.add(made)
-        if made not in labels:
-            labels[made] = len(shown)
+        first_name = first_name or made
+        if made == first_name:
+            current, seen = [], Counter()
+        label = (made, seen[made])
+        seen[made] += 1
+        if label not in labels:
+            labels[label] = len(shown)
             shown.append(name)
         for place, value in enumerate(values):
             if not text_of(value):
@@ -81,11 +92,14 @@ def _records(pairs: Sequence[tuple[str, tuple[Cell, ...]] | None]) -> Turned:
                 current[place] = len(records)
                 records.append({})
                 numbers.append(_free(index + 1, numbers))
-            records[current[place]][labels[made]] = value
-    first, end = filled[0], filled[-1] + 1
-    blank = tuple(i for i in range(first, end) if pairs[i] is None)
+            records[current[place]][labels[label]] = value
+    further = []
+    for number in (index + 1 for index in filled):
+        if number not in numbers:
+            further.append((number, max((n for n in numbers if n <= number), default=numbers[0])))
     rows = tuple(tuple(record.get(column) for column in range(len(shown))) for record in records)
-    return Turned(tuple(shown), rows, tuple(numbers), first, end, blank)
+    blank = filled[-1] + 1 - filled[0] - len(filled)
+    return Turned(tuple(shown), rows, tuple(numbers), tuple(further), blank)
 
 
 def _free(number: int, taken: Sequence[int]) -> int:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from planner.model.table import Column, Confidence, Kind
 from planner.recognise.columns import Assigner, Orders
-from planner.recognise.fields import (ABOUT_DEVICES, DEVICE_FIELDS_IN_EVIDENCE, EVIDENCE_FIELDS, IDENTITY, REQUIRED)
-from planner.recognise.lexicon import SEVERAL, Lexicon, NearMiss, Tool
+from planner.recognise.fields import ABOUT_DEVICES, DEVICE_FIELDS_IN_EVIDENCE, EVIDENCE_FIELDS, IDENTITY, REQUIRED
+from planner.recognise.lexicon import SEVERAL, Lexicon, Tool
 from planner.recognise.normal import key
 from planner.recognise.shapes import Profile, Shape
 
@@ -33,6 +33,67 @@ class Recognised:
     tool: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What speaks for and against an inventory.
+
+    ``near`` is the look-alike with the most of its headers here, and their number; ``speaks`` says which name or
+    value speaks of printers and their like.
+    """
+
+    identity: tuple[str, ...]
+    fields: frozenset[str]
+    negative: tuple[str, ...]
+    near: tuple[str, int]
+    named_by_user: bool
+    speaks: str
+    known_makers: bool
+
+    def verdict(self) -> tuple[Kind, Confidence, str]:
+        """Weigh it: a list of devices, perhaps one, or something else, and why."""
+        if not self.identity:
+            return Kind.OTHER, Confidence.SURE, "no column tells one device from another"
+        if self.named_by_user:
+            return Kind.DEVICES, Confidence.SURE, "you named its columns"
+        return self._against() or self._for()
+
+    def _against(self) -> tuple[Kind, Confidence, str] | None:
+        """The verdict when the header line speaks of something else too; None when that weighs little."""
+        title, hits = self.near
+        about, telling = self.fields & ABOUT_DEVICES, len(self.fields & TELLING)
+        if self.fields & OF_MAIL:
+            return None
+        if title and (hits > max(SEVERAL, telling) or not (about or self.speaks)):
+            return Kind.OTHER, Confidence.SURE, f"the header line is that of {title}"
+        if title and hits * 2 > telling:
+            return Kind.DEVICES, Confidence.CONFIRM, f"it names devices, but looks like {title}"
+        if (self.negative or title) and not (self.speaks or self.known_makers):
+            why = (
+                f"“{self.negative[0]}” speaks against devices that send mail"
+                if self.negative
+                else f"it looks like {title}"
+            )
+            return (Kind.DEVICES, Confidence.CONFIRM, why) if telling else (Kind.OTHER, Confidence.SURE, why)
+        return None
+
+    def _for(self) -> tuple[Kind, Confidence, str]:
+        about = sorted(self.fields & ABOUT_DEVICES)
+        telling = self.fields & TELLING
+        enough = (
+            len(about) >= 2
+            or (about and (self.known_makers or len(self.identity) >= 2))
+            or ("serial" in self.identity and len(self.identity) >= 2)
+            or (self.speaks and len(self.fields) >= 2)
+        )
+        listed = ", ".join(sorted(self.fields))
+        if enough:
+            proof = ", ".join(dict.fromkeys((*self.identity[:4], *about[:4])))
+            return Kind.DEVICES, Confidence.SURE, f"it names devices by {proof}{self.speaks and '; ' + self.speaks}"
+        if not telling:
+            return Kind.OTHER, Confidence.SURE, f"only {listed} could be of devices"
+        return Kind.DEVICES, Confidence.CONFIRM, f"only {listed} speak for devices"
+
+
 class KindFinder:
     """Recognise tables by their header lines and values."""
 
@@ -40,8 +101,9 @@ class KindFinder:
         self._lexicon = lexicon
         self._assigner = Assigner(lexicon)
 
-    def find(self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders, names: Sequence[str]
-             ) -> Recognised:
+    def find(
+        self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders, names: Sequence[str]
+    ) -> Recognised:
         """Recognise a table with a header. ``names`` are those of its sheet and file, which may say printers."""
         keys = frozenset(filter(None, map(key, labels)))
         tool = self._tool(keys)
@@ -59,9 +121,13 @@ class KindFinder:
         columns = self._assigner.by_shape(profiles, orders)
         found = sorted(column.field for column in columns if column.field)
         if not found:
-            return Recognised(Kind.OTHER, Confidence.SURE, "no header, and no column whose values prove a field", columns)
+            return Recognised(
+                Kind.OTHER, Confidence.SURE, "no header, and no column whose values prove a field", columns
+            )
         if found == ["mailbox"] and not self._speaks_of_devices(profiles, columns, names):
-            return Recognised(Kind.OTHER, Confidence.SURE, "no header, and only addresses that may be those of people", columns)
+            return Recognised(
+                Kind.OTHER, Confidence.SURE, "no header, and only addresses that may be those of people", columns
+            )
         why = f"no header; {', '.join(found)} taken by the shape of the values"
         speaks = self._speaks_of_devices(profiles, columns, names)
         models = any(profile.filled >= 2 and profile.share(Shape.MODEL) >= 0.5 for profile in profiles)
@@ -84,8 +150,9 @@ class KindFinder:
             columns = tuple(Column(i, label, None, "not read from such a table") for i, label in enumerate(labels))
         return Recognised(tool.kind, Confidence.SURE, f"the header line is that of {tool.title}", columns, tool.id)
 
-    def _evidence(self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders, fields: set[str]
-                  ) -> Recognised | None:
+    def _evidence(
+        self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders, fields: set[str]
+    ) -> Recognised | None:
         """The export whose indispensable columns are all there."""
         every = {c.field for c in self._assigner.evidence(labels, profiles, orders) if c.field}
         for kind, groups in REQUIRED:
@@ -101,54 +168,41 @@ class KindFinder:
             return Recognised(kind, Confidence.SURE, f"it has {', '.join(proof)}", columns)
         return None
 
-    def _for_kind(self, kind: Kind, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders
-                  ) -> tuple[Column, ...]:
-        return self._assigner.evidence(labels, profiles, orders, EVIDENCE_FIELDS[kind],
-                                       DEVICE_FIELDS_IN_EVIDENCE.get(kind, ()))
+    def _for_kind(
+        self, kind: Kind, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders
+    ) -> tuple[Column, ...]:
+        return self._assigner.evidence(
+            labels, profiles, orders, EVIDENCE_FIELDS[kind], DEVICE_FIELDS_IN_EVIDENCE.get(kind, ())
+        )
 
-    def _inventory(self, labels: Sequence[str], profiles: Sequence[Profile], columns: tuple[Column, ...],
-                   fields: set[str], keys: frozenset[str], names: Sequence[str], orders: Orders) -> Recognised:
+    def _inventory(
+        self,
+        labels: Sequence[str],
+        profiles: Sequence[Profile],
+        columns: tuple[Column, ...],
+        fields: set[str],
+        keys: frozenset[str],
+        names: Sequence[str],
+        orders: Orders,
+    ) -> Recognised:
         """Devices, perhaps devices, or something else."""
-        def answer(kind: Kind, confidence: Confidence, why: str) -> Recognised:
-            return Recognised(kind, confidence, why, columns)
+        looks = Looks(
+            identity=tuple(name for name in IDENTITY if name in fields),
+            fields=frozenset(fields),
+            negative=tuple(label for label in labels if label and self._lexicon.is_negative(label)),
+            near=self._near_misses(keys),
+            named_by_user=bool(orders.forced or orders.saved),
+            speaks=self._speaks_of_devices(profiles, columns, names),
+            known_makers=_known_makers(profiles),
+        )
+        return Recognised(*looks.verdict(), columns)
 
-        identity = [name for name in IDENTITY if name in fields]
-        about = sorted(fields & ABOUT_DEVICES)
-        telling = fields & TELLING
-        negative = [label for label in labels if label and self._lexicon.is_negative(label)]
-        if identity and (orders.forced or orders.saved):
-            return answer(Kind.DEVICES, Confidence.SURE, "you named its columns")
-        if not identity:
-            return answer(Kind.OTHER, Confidence.SURE, "no column tells one device from another")
-        miss, hits = self._near_miss(keys)
-        speaks = self._speaks_of_devices(profiles, columns, names)
-        if miss:
-            title = miss.title.lower()
-            outweighed = hits > max(SEVERAL, len(telling)) and not fields & OF_MAIL
-            if outweighed or not about and not speaks:
-                return answer(Kind.OTHER, Confidence.SURE, f"the header line is that of {title}")
-            if hits * 2 > len(telling) and not fields & OF_MAIL:
-                return answer(Kind.DEVICES, Confidence.CONFIRM, f"it names devices, but looks like {title}")
-        if len(negative) > len(fields):
-            return answer(Kind.DEVICES if about else Kind.OTHER, Confidence.CONFIRM if about else Confidence.SURE,
-                          f"columns such as “{negative[0]}” speak against devices")
-        proof = ", ".join(dict.fromkeys((*identity[:4], *about[:4])))
-        if (negative or miss) and not (speaks or fields & OF_MAIL or _known_makers(profiles)):
-            against = negative[0] if negative else miss.title.lower()
-            return answer(Kind.DEVICES if telling else Kind.OTHER,
-                          Confidence.CONFIRM if telling else Confidence.SURE,
-                          f"it names devices by {proof}, but “{against}” speaks against mail devices")
-        if len(about) >= 2 or (about and len(identity) >= 2) or (speaks and len(fields) >= 2):
-            return answer(Kind.DEVICES, Confidence.SURE, f"it names devices by {proof}{speaks and '; ' + speaks}")
-        if not telling or len(negative) >= max(2, len(telling)):
-            return answer(Kind.OTHER, Confidence.SURE, f"only {', '.join(sorted(fields))} could be of devices")
-        return answer(Kind.DEVICES, Confidence.CONFIRM, f"only {', '.join(sorted(fields))} speak for devices")
-
-    def _near_miss(self, keys: frozenset[str]) -> tuple[NearMiss | None, int]:
+    def _near_misses(self, keys: frozenset[str]) -> tuple[str, int]:
         """The look-alike that most headers speak for, and how many do."""
         hits = [(len(miss.headers & keys), miss) for miss in self._lexicon.near_misses]
-        best = max(((count, miss) for count, miss in hits if count >= miss.minimum), key=lambda hit: hit[0], default=None)
-        return (best[1], best[0]) if best else (None, 0)
+        fits = [(count, miss.title.lower()) for count, miss in hits if count >= miss.minimum]
+        count, title = max(fits, key=lambda hit: hit[0], default=(0, ""))
+        return title, count
 
     def _speaks_of_devices(self, profiles: Sequence[Profile], columns: Sequence[Column], names: Sequence[str]) -> str:
         """Whether names or values speak of printers and their like; says where."""

@@ -12,7 +12,6 @@ from planner.model.table import Kind
 from planner.model.text import fold
 from planner.recognise.normal import key, readings, words
 
-
 SEVERAL = 2
 """So many of its headers prove a look-alike, unless its entry says otherwise."""
 
@@ -58,10 +57,17 @@ class Lexicon:
         known = rulebook.recognition
         self.devices = _index(rulebook.languages, ("headers", True), ("ambiguous", False))
         self.evidence = _index(rulebook.languages, ("evidence", True))
-        self.spelled = frozenset(m.spelling.casefold() for index in (self.devices, self.evidence)
-                                 for meanings in index.values() for m in meanings)
-        self.fields = tuple(sorted({m.field for index in (self.devices, self.evidence)
-                                    for meanings in index.values() for m in meanings}))
+        self.spelled = frozenset(
+            m.spelling.casefold()
+            for index in (self.devices, self.evidence)
+            for meanings in index.values()
+            for m in meanings
+        )
+        self.fields = tuple(
+            sorted(
+                {m.field for index in (self.devices, self.evidence) for meanings in index.values() for m in meanings}
+            )
+        )
         self._phrases = _phrases(self.devices)
         self._negative = Phrases(known["negative"]["headers"])
         self._secret = Phrases(known["secrets"]["headers"])
@@ -78,7 +84,7 @@ class Lexicon:
         self._device_words = tuple(sorted(w for w, kind in self._kinds.items() if kind in MAIL_DEVICES))
         self._holds: dict[str, bool] = {}
         self.totals = frozenset(key(word) for word in self._values.get("total", ()))
-        self.notes = tuple(sorted(self._values.get("note", ())))
+        self.notes = tuple(sorted(filter(None, self._values.get("note", ()))))
 
     def meanings(self, header: str) -> list[tuple[Meaning, str]]:
         """List the fields of an inventory that a header can stand for, each with how the header was read."""
@@ -93,7 +99,7 @@ class Lexicon:
         parts = words(header)
         for length in range(len(parts) - 1, 1, -1):
             for start in range(len(parts) - length, -1, -1):
-                meaning = self._phrases.get("".join(parts[start:start + length]))
+                meaning = self._phrases.get("".join(parts[start : start + length]))
                 if meaning:
                     return meaning
         return None
@@ -113,8 +119,12 @@ class Lexicon:
 
     def is_known(self, header: str) -> bool:
         """Whether a text is a header word of any sort."""
-        return bool(self.meanings(header) or self.evidence_meanings(header)
-                    or header in self._negative or header in self._secret)
+        return bool(
+            self.meanings(header)
+            or self.evidence_meanings(header)
+            or header in self._negative
+            or header in self._secret
+        )
 
     def says(self, field: str, text: str) -> bool:
         """Whether a cell is a known value of a field (a type, a state, a cloud …)."""
@@ -127,9 +137,11 @@ class Lexicon:
         folded = fold(name)
         if folded in self._not_devices:
             return True
-        starts = (folded[:match.start()].rstrip() for match in re.finditer(r"\s[(\-–]|[(:]|\s\w", folded))
-        return any(start in self._not_devices and (" " in start or not folded[len(start):].strip()[:1].isalnum())
-                   for start in starts)
+        starts = (folded[: match.start()].rstrip() for match in re.finditer(r"\s[(\-–]|[(:]|\s\w", folded))
+        return any(
+            start in self._not_devices and (" " in start or not folded[len(start) :].strip()[:1].isalnum())
+            for start in starts
+        )
 
     def is_mail_device(self, text: str) -> bool:
         """Whether a cell names a kind of device that sends mail (printer, scanner, NAS …)."""
@@ -139,8 +151,10 @@ class Lexicon:
         """Whether a name, of a sheet or of a device, holds a word for such a device ("Druckerliste", "MFP-01")."""
         if text not in self._holds:
             parts, whole = set(re.findall(r"[^\W\d_]+", fold(" ".join(words(text))))), fold(text)
-            self._holds[text] = any(word in parts or (len(word) > 5 or not word.isascii() and len(word) > 1) and word in whole
-                                    for word in self._device_words)
+            self._holds[text] = any(
+                word in parts or ((len(word) > 5 or (not word.isascii() and len(word) > 1)) and word in whole)
+                for word in self._device_words
+            )
         return self._holds[text]
 
     def words_for(self, field: str) -> frozenset[str]:
@@ -166,8 +180,11 @@ class Phrases:
         if any(reading in self._keys for reading, _ in readings(header)):
             return True
         parts = words(header)
-        runs = ("".join(parts[start:start + length]) for length in range(1, self._longest + 1)
-                for start in range(len(parts) - length + 1))
+        runs = (
+            "".join(parts[start : start + length])
+            for length in range(1, self._longest + 1)
+            for start in range(len(parts) - length + 1)
+        )
         return any(run in self._keys for run in runs) or any(word in key(header) for word in self._glued)
 
 
@@ -195,8 +212,11 @@ def _index(languages: Mapping[str, Mapping[str, Any]], *sections: tuple[str, boo
 
 def _phrases(index: Mapping[str, tuple[Meaning, ...]]) -> dict[str, Meaning]:
     """The sure synonyms of two words or more, by key."""
-    return {made: meanings[0] for made, meanings in index.items()
-            if meanings[0].sure and len(words(meanings[0].spelling)) > 1}
+    return {
+        made: meanings[0]
+        for made, meanings in index.items()
+        if meanings[0].sure and len(words(meanings[0].spelling)) > 1
+    }
 
 
 def _values(languages: Mapping[str, Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -210,15 +230,23 @@ def _values(languages: Mapping[str, Mapping[str, Any]]) -> dict[str, frozenset[s
 
 def _kinds(languages: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Folded word for a kind of device → the kind."""
-    return {fold(spelling): kind for code in sorted(languages)
-            for kind, spellings in languages[code].get("values", {}).get("type", {}).items()
-            for spelling in (kind, *spellings)}
+    return {
+        fold(spelling): kind
+        for code in sorted(languages)
+        for kind, spellings in languages[code].get("values", {}).get("type", {}).items()
+        for spelling in (kind, *spellings)
+    }
 
 
 def _tool(entry: Mapping[str, Any]) -> Tool:
-    return Tool(entry["id"], entry["title"], Kind(entry["kind"]),
-                frozenset(map(key, entry["headers"])), entry["minimum"],
-                {key(header): field for header, field in entry["fields"].items()})
+    return Tool(
+        entry["id"],
+        entry["title"],
+        Kind(entry["kind"]),
+        frozenset(map(key, entry["headers"])),
+        entry["minimum"],
+        {key(header): field for header, field in entry["fields"].items()},
+    )
 
 
 def _near_miss(entry: Mapping[str, Any]) -> NearMiss:

@@ -11,16 +11,23 @@ SERIALS = ("serial", "mac", "asset_tag")
 """What no two devices share, so that a row with its own is a device of its own."""
 
 
-def unmerge(rows: Sequence[CellRow], merged: Sequence[MergedRange], first: int, fields: Mapping[int, str],
-            width: int) -> tuple[Sequence[CellRow], dict[int, int]]:
+def unmerge(
+    rows: Sequence[CellRow], merged: Sequence[MergedRange], first: int, fields: Mapping[int, str], width: int
+) -> tuple[Sequence[CellRow], dict[int, int]]:
     """Fill merged values down; give the rows, and for each row that continues a device the row it continues.
 
     ``rows`` are those of the table, the first of them is row ``first`` of the sheet (from 0). ``fields`` maps a
     column to its field. A merged name, serial, MAC, host or asset tag is one device unless a row below has a key
     of its own; every other merged value is one that the rows share. Rows in the answer count from 0.
     """
-    areas = [a for a in merged if a.last_row > a.first_row and a.first_row >= first and a.first_column < width
-             and a.first_row - first < len(rows)]
+    areas = [
+        a
+        for a in merged
+        if a.last_row > a.first_row
+        and a.first_row >= first
+        and a.first_column < width
+        and a.first_row - first < len(rows)
+    ]
     if not areas:
         return rows, {}
     filled: dict[int, list[Cell]] = {}

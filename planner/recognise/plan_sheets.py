@@ -21,13 +21,23 @@ def plan_tables(file: ReadFile) -> Iterator[Table]:
     """Give every sheet as a table of kind plan with its header in row 1, all cells as they stand."""
     for sheet in file.sheets:
         header = sheet.rows[0] if sheet.rows else ()
-        rows = tuple(Row(number, cells) for number, cells in enumerate(sheet.rows[1:], start=2) if any(map(text_of, cells)))
+        rows = tuple(
+            Row(number, cells) for number, cells in enumerate(sheet.rows[1:], start=2) if any(map(text_of, cells))
+        )
         last = rows[-1].number if rows else 1
         yield Table(
-            file.file, sheet.name, Kind.PLAN,
+            file.file,
+            sheet.name,
+            Kind.PLAN,
             tuple(Column(index, text_of(cell), None, "read by its header text") for index, cell in enumerate(header)),
-            rows, header_row=1, why="a workbook of this tool", blank=last - 1 - len(rows), hidden=sheet.hidden,
-            modified=file.modified, tool="planner")
+            rows,
+            header_row=1,
+            why="a workbook of this tool",
+            blank=last - 1 - len(rows),
+            hidden=sheet.hidden,
+            modified=file.modified,
+            tool="planner",
+        )
 
 
 def _is_plan_sheet(sheet: RawSheet) -> bool:

@@ -71,22 +71,27 @@ class Splitter:
         usual = widths[len(widths) // 2]
         first = next(i for i in range(end) if any(map(text_of, rows[i])))
         if usual > 1:
-            first = next((i for i in range(first, end) if sum(bool(text_of(cell)) for cell in rows[i]) > usual // 2), first)
+            first = next(
+                (i for i in range(first, end) if sum(bool(text_of(cell)) for cell in rows[i]) > usual // 2), first
+            )
         if self._stands_out(rows, first, end):
             labels = tuple(map(text_of, rows[first]))
-            return Region(Header(first, first, labels, f"row {first + 1} stands out from the rows below"), first + 1, end, 0)
+            return Region(
+                Header(first, first, labels, f"row {first + 1} stands out from the rows below"), first + 1, end, 0
+            )
         return Region(None, first, end, 0)
 
     def _stands_out(self, rows: Sequence[CellRow], first: int, end: int) -> bool:
         """Whether a row of unknown words names the columns: labels without a value over columns of values."""
         texts = {column: text for column in range(len(rows[first])) if (text := _text(rows[first], column))}
-        below = rows[first + 1:min(end, first + 1 + CLOSELY)]
+        below = rows[first + 1 : min(end, first + 1 + CLOSELY)]
         if not below or len(set(texts.values())) < len(texts):
             return False
         if any(self._shapes.of(text) & VALUES_ONLY for text in texts.values()):
             return False
-        return any(_is_valued([_text(row, column) for row in below]) and not _has_digit(text)
-                   for column, text in texts.items())
+        return any(
+            _is_valued([_text(row, column) for row in below]) and not _has_digit(text) for column, text in texts.items()
+        )
 
     def _next_header(self, rows: Sequence[CellRow], header: Header, end: int, sheet: RawSheet) -> Header | None:
         """The header of another table below, or None. A repeated header line begins no other table."""
@@ -98,9 +103,15 @@ class Splitter:
             if not filled:
                 after_gap = True
                 continue
-            if (after_gap or self._begins_with_word(row) and self._is_promising(row)) and self._is_header_of_another(rows, index, header, after_gap, end):
+            if (after_gap or (self._begins_with_word(row) and self._is_promising(row))) and self._is_header_of_another(
+                rows, index, header, after_gap, end
+            ):
                 return self._finder.find(rows[:end], sheet.merged, index) or Header(
-                    index, index, tuple(map(text_of, row)), f"row {index + 1} names the columns, by its contrast to the rows below")
+                    index,
+                    index,
+                    tuple(map(text_of, row)),
+                    f"row {index + 1} names the columns, by its contrast to the rows below",
+                )
             after_gap = filled == 1 < usual
         return None
 
@@ -108,12 +119,14 @@ class Splitter:
         first = next((cell for cell in row if cell is not None and cell != ""), None)
         return isinstance(first, str) and first.strip().casefold() in self._spelled
 
-    def _is_header_of_another(self, rows: Sequence[CellRow], index: int, header: Header, after_gap: bool, end: int) -> bool:
+    def _is_header_of_another(
+        self, rows: Sequence[CellRow], index: int, header: Header, after_gap: bool, end: int
+    ) -> bool:
         row = rows[index]
         line = self._finder.line(row)
         if line.filled < 2 or line.values or is_same_line(header.labels, row):
             return False
-        if line.is_sure_header and line.filled >= 3 or after_gap and line.known >= max(2, 0.5 * line.filled):
+        if (line.is_sure_header and line.filled >= 3) or (after_gap and line.known >= max(2, 0.5 * line.filled)):
             return not self._is_like_body(rows, index, header)
         return after_gap and self._contrasts(rows, index, header, end)
 
@@ -121,7 +134,7 @@ class Splitter:
         """Whether a row holds values where the rows of the table hold values."""
         for column in header.named:
             text = _text(rows[index], column)
-            body = [_text(row, column) for row in rows[header.last + 1:header.last + 6]]
+            body = [_text(row, column) for row in rows[header.last + 1 : header.last + 6]]
             if text and text in body:
                 return True
         return False

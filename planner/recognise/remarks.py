@@ -18,6 +18,10 @@ SHOWN = 12
 """So many headers or rows are listed before "and n more"."""
 
 
+BESIDE = 2
+"""So many names that come again make a second list beside the first."""
+
+
 def remarks(found: Sequence[Found], files: Sequence[ReadFile], settings: Settings, rulebook: Rulebook) -> list[Finding]:
     """Collect the findings of a run, table by table, then those about what was asked for."""
     findings = [remark for f in found for remark in _about_table(f, rulebook)]
@@ -51,7 +55,20 @@ def _about_devices(table: Table, at: Source, rulebook: Rulebook) -> Iterator[Fin
     if table.header_row is None and not any(c.header for c in table.columns):
         taken = ", ".join(f"{column_letter(c.index + 1)} as {c.field}" for c in table.columns if c.field)
         yield rulebook.finding("no-header", Source(table.file, table.sheet), found=taken)
+    beside = _beside(table)
+    if beside:
+        yield rulebook.finding("table-beside", at, found=beside)
     yield from _about_sites(table, rulebook)
+
+
+def _beside(table: Table) -> str:
+    """The columns of a second list that stands beside the first: the same names again, behind an empty column."""
+    for gap in (c.index for c in table.columns if not c.header):
+        left = {key(c.header) for c in table.columns[:gap] if c.field}
+        right = [c for c in table.columns[gap + 1 :] if c.header]
+        if len({key(c.header) for c in right} & left) >= BESIDE:
+            return f"columns {column_letter(right[0].index + 1)} to {column_letter(right[-1].index + 1)}"
+    return ""
 
 
 def _about_sites(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
@@ -63,8 +80,12 @@ def _about_sites(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
     gaps = filled.count(False)
     if filled[0] and gaps >= 2 and gaps >= filled.count(True):
         row = table.rows[filled.index(False)].number
-        yield rulebook.finding("site-only-first-row", Source(table.file, table.sheet, row, column + 1),
-                               column=table.columns[column].header, found=f"{gaps} of {len(filled)} rows are empty")
+        yield rulebook.finding(
+            "site-only-first-row",
+            Source(table.file, table.sheet, row, column + 1),
+            column=table.columns[column].header,
+            found=f"{gaps} of {len(filled)} rows are empty",
+        )
 
 
 def _about_rows(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
@@ -72,7 +93,9 @@ def _about_rows(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
     by_reason = sorted(table.left_out, key=lambda row: (row.reason, row.number))
     for reason, rows in groupby(by_reason, key=lambda row: row.reason):
         numbers = [row.number for row in rows]
-        yield rulebook.finding("rows-left-out", Source(table.file, table.sheet, numbers[0]), found=_rows(numbers), reason=reason)
+        yield rulebook.finding(
+            "rows-left-out", Source(table.file, table.sheet, numbers[0]), found=_rows(numbers), reason=reason
+        )
 
 
 def _about_hidden(files: Sequence[ReadFile], rulebook: Rulebook) -> Iterator[Finding]:
@@ -93,13 +116,22 @@ def _about_orders(found: Sequence[Found], settings: Settings, rulebook: Rulebook
             yield rulebook.finding("map-header-not-found", found=header, name=name, headers=listed)
     for wanted in settings.take:
         if not any(is_named(table, wanted) for table in tables):
-            yield rulebook.finding("take-not-found", found=wanted, names=_listed(
-                list(dict.fromkeys(f"{t.file}:{t.sheet}" if t.sheet else t.file for t in tables))))
+            yield rulebook.finding(
+                "take-not-found",
+                found=wanted,
+                names=_listed(list(dict.fromkeys(f"{t.file}:{t.sheet}" if t.sheet else t.file for t in tables))),
+            )
     for name, _ in settings.where:
         for table in tables:
-            if table.kind is Kind.DEVICES and table.taken and name not in table.fields and \
-                    not any(key(c.header) == key(name) for c in table.columns):
-                yield rulebook.finding("where-column-not-found", Source(table.file, table.sheet), found=name, headers=_headers(table))
+            if (
+                table.kind is Kind.DEVICES
+                and table.taken
+                and name not in table.fields
+                and not any(key(c.header) == key(name) for c in table.columns)
+            ):
+                yield rulebook.finding(
+                    "where-column-not-found", Source(table.file, table.sheet), found=name, headers=_headers(table)
+                )
 
 
 def _headers(table: Table) -> str:

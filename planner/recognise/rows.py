@@ -11,7 +11,7 @@ from planner.recognise.fields import IDENTITY
 from planner.recognise.header import is_same_line
 from planner.recognise.lexicon import Lexicon
 from planner.recognise.normal import key
-from planner.recognise.shapes import VALUES_ONLY, Profile, Shape, ShapeReader
+from planner.recognise.shapes import VALUES_ONLY, Profile, Shape, ShapeReader, sample
 
 TOTAL = "totals row"
 NOTE = "note, not a row of the table"
@@ -23,12 +23,17 @@ DESCRIPTION = "describes the columns"
 EMPTY_FORM = "empty form: only what every row holds"
 NO_DEVICE = "no device of its own, such as a virtual printer"
 
-PROVABLE = {"ip": Shape.IP, "mac": Shape.MAC, "mailbox": Shape.EMAIL, "port": Shape.NUMBER, "messages": Shape.NUMBER,
-            "tls_1_0": Shape.NUMBER, "tls_1_2": Shape.NUMBER, "planned_update": Shape.DATE}
-"""Fields whose values show a row of words for what it is."""
+SHARED = (None, "site", "location", "region", "notes")
+"""A lone text in one of these columns is no row: it heads the rows below, or remarks on the table."""
+
+WORDY = ("name", "asset_tag", "display_name")
+"""A lone text in one of these columns may head the rows below, or be a device of which no more is known."""
 
 LONG = 60
-_NO_DIGITS = re.compile(r"\d")
+"""A lone text longer than this is a note."""
+
+MOSTLY = 0.8
+"""So many values of one shape make words in that column stand out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,10 @@ class Sorted:
 class RowSorter:
     """Sort the rows of one table. Ordinary rows cost next to nothing; only odd ones are looked at closely."""
 
-    def __init__(self, kind: Kind, columns: Sequence[Column], profiles: Sequence[Profile], lexicon: Lexicon,
-                 shapes: ShapeReader) -> None:
+    def __init__(
+        self, kind: Kind, columns: Sequence[Column], profiles: Sequence[Profile], lexicon: Lexicon, shapes: ShapeReader
+    ) -> None:
         self._kind = kind
-        self._columns = columns
         self._profiles = profiles
         self._lexicon = lexicon
         self._shapes = shapes
@@ -55,24 +60,34 @@ class RowSorter:
         self._first_label = next(((c.index, c.header) for c in columns if c.header), (0, ""))
         self._identity = tuple(c.index for c in columns if c.field in IDENTITY)
         self._fields = {c.index: c.field for c in columns if c.field}
-        fills = sorted(sum(1 for p in profiles if i < p.filled) for i in range(max((p.rows for p in profiles), default=0)))
+        fills = sorted(
+            sum(1 for p in profiles if i < p.filled) for i in range(max((p.rows for p in profiles), default=0))
+        )
         self._typical = fills[len(fills) // 2] if fills else 0
-        self._patterns: dict[int, frozenset[str]] = {}
+        self._usual: dict[int, frozenset[str]] = {}
 
     def sort(self, rows: Sequence[CellRow], first_number: int, continues: Mapping[int, int]) -> Sorted:
         """Sort rows of which the first has the number ``first_number``; ``continues`` are rows of a merged device."""
         kept: list[Row] = []
         left_out: list[LeftOut] = []
         blank = 0
-        after_blank = False
+        after_blank = in_footer = False
         enough = max(2, self._typical // 2 + 1)
         not_devices = self._not_devices(rows)
         last_rows = len(rows) - 3
         column, label = self._first_label
         for offset, cells in enumerate(rows):
             filled = len(cells) - cells.count(None) - cells.count("")
-            odd = (filled < enough or after_blank or offset < 2 or offset >= last_rows or offset in continues
-                   or offset in not_devices or (label and column < len(cells) and cells[column] == label))
+            odd = (
+                filled < enough
+                or after_blank
+                or in_footer
+                or offset < 2
+                or offset >= last_rows
+                or offset in continues
+                or offset in not_devices
+                or (label and column < len(cells) and cells[column] == label)
+            )
             if not odd:
                 kept.append(Row(first_number + offset, cells))
                 continue
@@ -86,6 +101,9 @@ class RowSorter:
                 reason = NO_DEVICE
             else:
                 reason = self._reason(cells, offset, rows, filled < enough)
+                if in_footer and not reason and not self._has_identity(cells):
+                    reason = NOTE
+                in_footer = reason == NOTE and (after_blank or in_footer)
             after_blank = False
             if reason:
                 left_out.append(LeftOut(first_number + offset, reason))
@@ -106,7 +124,7 @@ class RowSorter:
         if offset < 2 and any(self._labels):
             if len(texts) > 3 and [*texts.values()] == [str(n) for n in range(1, len(texts) + 1)]:
                 return NUMBERS
-            if self._is_description(texts):
+            if self._is_description(texts, rows):
                 return DESCRIPTION
         if not sparse:
             return ""
@@ -123,28 +141,30 @@ class RowSorter:
         if head not in self._lexicon.totals:
             return False
         others = [text for other, text in texts.items() if other != column]
-        return all(self._shapes.of(text) & {Shape.NUMBER, Shape.PERCENT} or len(others) == 1 and not self._is_address(text)
-                   for text in others)
+        return all(
+            self._shapes.of(text) & {Shape.NUMBER, Shape.PERCENT} or (len(others) == 1 and not self._is_address(text))
+            for text in others
+        )
 
     def _is_address(self, text: str) -> bool:
         return bool(self._shapes.of(text) & {Shape.IP, Shape.MAC, Shape.EMAIL})
 
-    def _is_description(self, texts: Mapping[int, str]) -> bool:
+    def _is_description(self, texts: Mapping[int, str], rows: Sequence[CellRow]) -> bool:
         """Words where every other row has addresses or numbers, or nothing but remarks in brackets."""
         if any(self._shapes.of(text) & VALUES_ONLY for text in texts.values()):
             return False
         if len(texts) > 1 and all(text[0] in "([{<（【" and text[-1] in ")]}>）】" for text in texts.values()):
             return True
-        wrong = 0
-        for column, text in texts.items():
-            shape = PROVABLE.get(self._fields.get(column, ""))
-            if shape and self._profiles[column].filled > 2 and self._profiles[column].share(shape) >= 0.6:
-                wrong += text not in self._lexicon.words_for("placeholder") and not self._is_placeholder(text)
-        return wrong > 0 and all(_NO_DIGITS.search(text) is None or " " in text for text in texts.values()) and \
-            len(texts) >= 0.5 * self._typical
+        wrong = sum(self._is_wrong(column, text) for column, text in texts.items())
+        alike = any(self._is_like_others(column, texts[column], rows) for column in self._identity if column in texts)
+        return wrong == len(texts) or (wrong > 0 and not alike) or wrong > 1
 
-    def _is_placeholder(self, text: str) -> bool:
-        return self._lexicon.says("placeholder", text)
+    def _is_wrong(self, column: int, text: str) -> bool:
+        """Whether a text is a word where nearly all rows have an address, a number or a date."""
+        if column >= len(self._profiles) or self._lexicon.says("placeholder", text):
+            return False
+        seen = self._profiles[column]
+        return seen.filled > 2 and any(seen.share(shape) >= MOSTLY for shape in VALUES_ONLY)
 
     def _single(self, column: int, text: str, offset: int, rows: Sequence[CellRow]) -> str:
         """A row with one cell: a note, a heading, or a device of which only one thing is known."""
@@ -153,33 +173,38 @@ class RowSorter:
         if self._typical <= 2:
             return ""
         name = self._fields.get(column)
-        if self._kind is Kind.DEVICES and name in IDENTITY:
-            if name not in ("name", "asset_tag") or self._is_like_others(column, text):
-                return ""
-        elif self._kind is Kind.DEVICES and name not in ("site", "location", "region", "notes", None):
+        if name not in SHARED and (name not in WORDY or self._is_like_others(column, text, rows)):
             return ""
         following = rows[offset + 1] if offset + 1 < len(rows) else ()
         return HEADING if sum(bool(text_of(cell)) for cell in following) > 1 else NOTE
 
     def _starts_as_note(self, text: str) -> bool:
-        folded = text.casefold()
-        return any(folded.startswith(note.casefold()) for note in self._lexicon.notes if note) and (
-            " " in text or ":" in text)
+        return (" " in text or ":" in text) and text.casefold().startswith(self._lexicon.notes)
 
-    def _is_like_others(self, column: int, text: str) -> bool:
-        """Whether a text is built like the other values of its column: letters and digits in the same order."""
-        if column not in self._patterns:
-            self._patterns[column] = frozenset(map(_pattern, (v for v in self._profiles[column].values if v != text)))
-        return _pattern(text) in self._patterns[column]
+    def _is_like_others(self, column: int, text: str, rows: Sequence[CellRow]) -> bool:
+        """Whether a text is built like other values of its column: letters and digits in the same order."""
+        if column not in self._usual:
+            fuller = (
+                row for row in sample(rows) if sum(bool(text_of(cell)) for cell in row) > max(1, self._typical // 2)
+            )
+            self._usual[column] = frozenset(text_of(row[column]) for row in fuller if column < len(row))
+        return any(_pattern(other) == _pattern(text) for other in self._usual[column] if other != text)
 
     def _is_empty_form(self, texts: Mapping[int, str]) -> bool:
         """Whether a row holds only a running number and what all rows hold, while the others name devices."""
         if self._names_device(texts):
             return False
-        usual = max((self._profiles[c].filled / self._profiles[c].rows for c in self._identity if self._profiles[c].rows),
-                    default=0.0)
-        return usual >= 0.5 and all(self._profiles[column].counts_up or self._profiles[column].constant == text
-                                    for column, text in texts.items())
+        usual = max(
+            (self._profiles[c].filled / self._profiles[c].rows for c in self._identity if self._profiles[c].rows),
+            default=0.0,
+        )
+        return usual >= 0.5 and all(
+            self._profiles[column].counts_up or self._profiles[column].constant == text
+            for column, text in texts.items()
+        )
+
+    def _has_identity(self, cells: CellRow) -> bool:
+        return any(column < len(cells) and text_of(cells[column]) for column in self._identity)
 
     def _names_device(self, texts: Mapping[int, str]) -> bool:
         return any(column in texts for column in self._identity if not self._profiles[column].counts_up)

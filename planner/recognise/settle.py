@@ -38,24 +38,35 @@ def is_named(table: Table, name: str) -> bool:
 
 def count_device_sheets(found: Sequence[Found]) -> list[Found]:
     """Say for each table whether its file has devices on other sheets too."""
-    sheets = Counter(file for file, _ in {(f.table.file, f.table.sheet) for f in found
-                                          if f.table.kind is Kind.DEVICES and f.table.taken})
-    return [replace(f, table=replace(f.table, only_device_sheet=False)) if sheets[f.table.file] > 1 else f for f in found]
+    sheets = Counter(
+        file
+        for file, _ in {(f.table.file, f.table.sheet) for f in found if f.table.kind is Kind.DEVICES and f.table.taken}
+    )
+    return [
+        replace(f, table=replace(f.table, only_device_sheet=False)) if sheets[f.table.file] > 1 else f for f in found
+    ]
 
 
 def name_sites(found: Found) -> Found:
     """Let the location stand for the site where nothing else does and its values repeat."""
     table = found.table
     fields = table.fields
-    if (table.kind is not Kind.DEVICES or "site" in fields or "location" not in fields or "/" in table.file
-            or not table.only_device_sheet):
+    if (
+        table.kind is not Kind.DEVICES
+        or "site" in fields
+        or "location" not in fields
+        or "/" in table.file
+        or not table.only_device_sheet
+    ):
         return found
     column = fields["location"]
-    said = found.columns[column] if column < len(found.columns) else None
+    said = found.profiles[column] if column < len(found.profiles) else None
     if said is None or table.columns[column].why.startswith("forced") or not _repeats(said):
         return found
-    why = (f"{table.columns[column].why}; stands for the site: no column names one, and it has "
-           f"{said.distinct} values in {said.filled} rows")
+    why = (
+        f"{table.columns[column].why}; stands for the site: no column names one, and it has "
+        f"{said.distinct} values in {said.filled} rows"
+    )
     columns = tuple(replace(c, field="site", why=why) if c.index == column else c for c in table.columns)
     return replace(found, table=replace(table, columns=columns))
 

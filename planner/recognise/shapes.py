@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from planner.model.cells import read_date, read_ip, read_mac
 from planner.model.table import CellRow, text_of
@@ -36,17 +37,23 @@ class Shape(StrEnum):
     MODEL = "models"
 
 
-VALUES_ONLY = frozenset({Shape.IP, Shape.MAC, Shape.EMAIL, Shape.DATE, Shape.PERCENT, Shape.NUMBER, Shape.GUID,
-                         Shape.URL})
+VALUES_ONLY = frozenset(
+    {Shape.IP, Shape.MAC, Shape.EMAIL, Shape.DATE, Shape.PERCENT, Shape.NUMBER, Shape.GUID, Shape.URL}
+)
 """Shapes that a header never has."""
 
 MAIL_PORTS = frozenset({"25", "465", "587", "2525"})
 DEVICE_SENDERS = ("scan", "noreply", "no-reply", "donotreply", "smtp", "alert", "alarm", "monitor", "backup", "device")
 
 _EMAIL = re.compile(r"<?(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+>?", re.I)
-_MAC = re.compile(r"(?:[0-9a-f]{2}[:\-. ]){5}[0-9a-f]{2}|(?:[0-9a-f]{4}[.:\-]){2}[0-9a-f]{4}|(?=.*[a-f])(?=.*\d)[0-9a-f]{12}", re.I)
+_MAC = re.compile(
+    r"(?:[0-9a-f]{2}[:\-. ]){5}[0-9a-f]{2}|(?:[0-9a-f]{4}[.:\-]){2}[0-9a-f]{4}|(?=.*[a-f])(?=.*\d)[0-9a-f]{12}", re.I
+)
 _HOST = re.compile(r"(?=.*[a-z])[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?)*\.?", re.I)
-_MAIL_HOST = re.compile(r"(?:smtp|mail|relay|mx|exchange|outlook)[\w\-]*(?:\.[\w\-]+)+|[\w\-.]+\.(?:office365\.com|outlook\.cn|outlook\.com)", re.I)
+_MAIL_HOST = re.compile(
+    r"(?:smtp|mail|relay|mx|exchange|outlook)[\w\-]*(?:\.[\w\-]+)+|[\w\-.]+\.(?:office365\.com|outlook\.cn|outlook\.com)",
+    re.I,
+)
 _GUID = re.compile(r"\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?", re.I)
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,\u00a0 ]\d+)*")
 _TLS = re.compile(r"(?:tls|ssl)\s*_?v?\s*\d|(?:≥|>=?)?\s*1[.,][0-3]\s*\+?$", re.I)
@@ -167,7 +174,7 @@ def sample(rows: Sequence[CellRow], first: int = 200, spread: int = 100) -> list
     """Take the rows to look at: the first ones, and some evenly spaced among the rest."""
     rest = len(rows) - first
     if rest <= spread:
-        return list(rows[:first + spread])
+        return list(rows[: first + spread])
     step = rest // spread
     return [*rows[:first], *(rows[first + i * step] for i in range(spread))]
 
@@ -177,4 +184,4 @@ def _counts_up(values: Sequence[str]) -> bool:
     if len(head) < 3 or not all(value.rstrip(".").isdecimal() for value in head):
         return False
     numbers = [int(value.rstrip(".")) for value in head]
-    return all(later - earlier == 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return all(later - earlier == 1 for earlier, later in pairwise(numbers))

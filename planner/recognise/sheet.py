@@ -26,12 +26,22 @@ FURTHER = "a further line of the device that begins in row {row}"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table with what was noticed while it was made: headers emptied, columns masked, merged rows."""
+    """A table, the headers of columns that were emptied, those in which secrets were masked, and its profiles."""
 
     table: Table
     emptied: tuple[str, ...] = ()
     masked: tuple[str, ...] = ()
-    columns: tuple[Profile, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The names and rows of a table, what its columns look like, and which of them were emptied."""
+
+    labels: tuple[str, ...]
+    rows: Sequence[CellRow]
+    profiles: tuple[Profile, ...]
+    secret: frozenset[int]
 
 
 class SheetReader:
@@ -57,52 +67,51 @@ class SheetReader:
         return [self._table(file, sheet, region, masked) for region in self._splitter.split(sheet)]
 
     def _table(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int]) -> Found:
+        """Make the table of a region of a sheet."""
         header = region.header
-        body: Sequence[CellRow] = sheet.rows[region.first:region.end]
-        labels = _labels(header, body)
-        looked_at = [row for row in sample(body) if any(map(text_of, row))]
-        profiles = [profile(looked_at, column, self._shapes) for column in range(len(labels))]
-        secret = self._secret_columns(labels, profiles)
-        if secret:
-            body = empty_columns(body, secret)
-            profiles = [profile([], c, self._shapes) if c in secret else p for c, p in enumerate(profiles)]
+        rows = sheet.rows[region.first : region.end]
+        body = self._body(_labels(header, rows), rows)
         above = preamble(sheet.rows, region.above, header.first) if header else {}
         names = (sheet.name, file.file.rpartition("/")[2], *above.values())
-        known = self._recognise(labels, profiles, secret, names, with_header=header is not None)
+        known = self._recognise(body, names, with_header=header is not None)
         fields = {c.index: c.field for c in known.columns if c.field}
-        body, continues = unmerge(body, sheet.merged, region.first, fields, len(labels))
-        sorter = RowSorter(known.kind, known.columns, profiles, self._lexicon, self._shapes)
-        table = self._made(file, sheet, known, sorter.sort(body, region.number, continues),
-                           header.last + 1 if header else None, header.why if header else "", above)
-        shown = tuple(labels[c] or column_letter(c + 1) for c in sorted(masked - secret) if c < len(labels))
-        return Found(table, tuple(labels[c] for c in sorted(secret)), shown, tuple(profiles))
+        rows, continues = unmerge(body.rows, sheet.merged, region.first, fields, len(body.labels))
+        sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes)
+        table = self._made(file, sheet, known, sorter.sort(rows, region.number, continues))
+        if header:
+            why = f"{header.why}; {known.why}"
+            table = replace(table, header_row=header.last + 1, why=why, preamble=above)
+        return _found(table, body, masked)
 
     def _turned(self, file: ReadFile, sheet: RawSheet, turned: Turned) -> Found:
         """Make the table of a sheet of keys and values."""
         rows, masked = self._masker.rows(turned.records)
-        profiles = [profile(rows, column, self._shapes) for column in range(len(turned.labels))]
-        secret = self._secret_columns(turned.labels, profiles)
-        rows = empty_columns(rows, secret) if secret else rows
-        profiles = [profile(rows, column, self._shapes) for column in range(len(turned.labels))]
-        known = self._recognise(turned.labels, profiles, secret, (sheet.name, file.file), with_header=True)
-        kept = tuple(Row(number, row) for number, row in zip(turned.numbers, rows, strict=True))
-        begins = [number for number in turned.numbers]
-        left_out = tuple(
-            LeftOut(index + 1, FURTHER.format(row=max((n for n in begins if n <= index + 1), default=begins[0])))
-            for index in range(turned.first, turned.end) if index + 1 not in begins and index not in turned.blank)
-        table = self._made(file, sheet, known, Sorted(kept, left_out, len(turned.blank)), None,
-                           "the names stand down the side", {})
-        return Found(table, tuple(turned.labels[c] for c in sorted(secret)),
-                     tuple(turned.labels[c] for c in sorted(masked - secret)), tuple(profiles))
+        body = self._body(turned.labels, rows)
+        known = self._recognise(body, (sheet.name, file.file), with_header=True)
+        kept = tuple(Row(number, row) for number, row in zip(turned.numbers, body.rows, strict=True))
+        left_out = tuple(LeftOut(number, FURTHER.format(row=begin)) for number, begin in turned.further)
+        table = self._made(file, sheet, known, Sorted(kept, left_out, turned.blank))
+        return _found(replace(table, why=f"the names stand down the side; {known.why}"), body, masked)
 
-    def _recognise(self, labels: Sequence[str], profiles: Sequence[Profile], secret: frozenset[int],
-                   names: Sequence[str], *, with_header: bool) -> Recognised:
+    def _body(self, labels: tuple[str, ...], rows: Sequence[CellRow]) -> Body:
+        """Look at the columns of a table, and empty those that hold secrets."""
+        looked_at = [row for row in sample(rows) if any(map(text_of, row))]
+        profiles = [profile(looked_at, column, self._shapes) for column in range(len(labels))]
+        secret = self._secret_columns(labels, profiles)
+        if secret:
+            rows = empty_columns(rows, secret)
+            profiles = [profile((), c, self._shapes) if c in secret else seen for c, seen in enumerate(profiles)]
+        return Body(labels, rows, tuple(profiles), secret)
+
+    def _recognise(self, body: Body, names: Sequence[str], *, with_header: bool) -> Recognised:
         """Recognise a table without letting on what its secret columns are called."""
         if not with_header:
-            return self._kinds.without_header(profiles, Orders(self._forced), names)
-        open_labels = ["" if column in secret else label for column, label in enumerate(labels)]
-        known = self._kinds.find(open_labels, profiles, self._orders(labels), names)
-        columns = tuple(Column(c.index, labels[c.index], None, SECRET) if c.index in secret else c for c in known.columns)
+            return self._kinds.without_header(body.profiles, Orders(self._forced), names)
+        labels = ["" if column in body.secret else label for column, label in enumerate(body.labels)]
+        known = self._kinds.find(labels, body.profiles, self._orders(body.labels), names)
+        columns = tuple(
+            Column(c.index, body.labels[c.index], None, SECRET) if c.index in body.secret else c for c in known.columns
+        )
         return replace(known, columns=columns)
 
     def _orders(self, labels: Sequence[str]) -> Orders:
@@ -116,17 +125,30 @@ class SheetReader:
         """Columns with a secret name; with them the sign-in names, unless they are mail addresses."""
         secret = {column for column, label in enumerate(labels) if label and self._lexicon.is_secret(label)}
         if secret:
-            secret |= {column for column, label in enumerate(labels) if label and self._lexicon.is_user_name(label)
-                       and profiles[column].share(Shape.EMAIL) < 0.5}
+            secret |= {
+                column
+                for column, label in enumerate(labels)
+                if label and self._lexicon.is_user_name(label) and profiles[column].share(Shape.EMAIL) < 0.5
+            }
         return frozenset(secret)
 
-    def _made(self, file: ReadFile, sheet: RawSheet, known: Recognised, rows: Sorted, header_row: int | None,
-              header_why: str, above: dict[str, str]) -> Table:
+    def _made(self, file: ReadFile, sheet: RawSheet, known: Recognised, rows: Sorted) -> Table:
         if known.kind is Kind.DEVICES:
             rows = self._where(known.columns, rows)
-        why = f"{header_why}; {known.why}" if header_why else known.why
-        return Table(file.file, sheet.name, known.kind, known.columns, rows.rows, known.confidence, header_row, why,
-                     rows.left_out, rows.blank, sheet.hidden, modified=file.modified, tool=known.tool, preamble=above)
+        return Table(
+            file.file,
+            sheet.name,
+            known.kind,
+            known.columns,
+            rows.rows,
+            known.confidence,
+            why=known.why,
+            left_out=rows.left_out,
+            blank=rows.blank,
+            hidden=sheet.hidden,
+            modified=file.modified,
+            tool=known.tool,
+        )
 
     def _where(self, columns: Sequence[Column], rows: Sorted) -> Sorted:
         """Keep the rows that --where asks for; a table without the column keeps all."""
@@ -135,13 +157,27 @@ class SheetReader:
             if place is None:
                 continue
             wanted = value.casefold().strip()
-            kept = tuple(row for row in rows.rows
-                         if place < len(row.cells) and text_of(row.cells[place]).casefold() == wanted)
+            kept = tuple(
+                row for row in rows.rows if place < len(row.cells) and text_of(row.cells[place]).casefold() == wanted
+            )
             numbers = {row.number for row in kept}
-            left = tuple(LeftOut(row.number, f"filtered by --where {name}={value}") for row in rows.rows
-                         if row.number not in numbers)
+            left = tuple(
+                LeftOut(row.number, f"filtered by --where {name}={value}")
+                for row in rows.rows
+                if row.number not in numbers
+            )
             rows = Sorted(kept, tuple(sorted((*rows.left_out, *left), key=lambda r: r.number)), rows.blank)
         return rows
+
+
+def _found(table: Table, body: Body, masked: frozenset[int]) -> Found:
+    shown = [column for column in sorted(masked - body.secret) if column < len(body.labels)]
+    return Found(
+        table,
+        tuple(body.labels[column] for column in sorted(body.secret)),
+        tuple(body.labels[column] or column_letter(column + 1) for column in shown),
+        body.profiles,
+    )
 
 
 def _labels(header: Header | None, body: Sequence[CellRow]) -> tuple[str, ...]:

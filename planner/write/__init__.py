@@ -57,7 +57,9 @@ def check_folder(folder: Path) -> None:
 def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, keep_old: str = "") -> list[Path]:
     """Build every output beside its place, then move each into it; a failure before that leaves all as it was.
 
-    ``keep_old`` is a name under which a workbook that is already there stays (``--fresh``). Raises OutputError.
+    What people work in and what programs read is forced onto the disk before it is put in place; checklists are
+    not, because 500 of them would cost seconds and plan.json prints them again. ``keep_old`` is a name under which a
+    workbook that is already there stays (``--fresh``). Raises OutputError.
     """
     check_folder(folder)
     staging: Path | None = None
@@ -66,7 +68,8 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
         staging = Path(tempfile.mkdtemp(prefix=".planner-", dir=folder))
         built = [path for name, write in writers().items() if name in only for path in write(plan, labels, staging)]
         for path in built:
-            _flush(path)
+            if path.parent == staging:
+                _flush(path)
         stale = _stale_checklists(folder, plan) if "checklists" in only else []
         if keep_old and "workbook" in only and (folder / plan_file.WORKBOOK).exists():
             os.replace(folder / plan_file.WORKBOOK, folder / keep_old)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.model.errors import OutputError
-from planner.write import example, template
+from planner.write import template
 from planner.write.configuration import CONFIGURATION
+
+EXAMPLE = Path(__file__).parent.parent / "data" / "example"
+"""A list of three devices, and the report that says what two of them really do."""
 
 FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("planner.toml", CONFIGURATION.encode),
     ("inbox/template.xlsx", template.workbook),
-    ("example/devices.csv", example.devices),
-    ("example/smtp-auth-clients.csv", example.smtp_auth_clients),
+    ("example/devices.csv", (EXAMPLE / "devices.csv").read_bytes),
+    ("example/smtp-auth-clients.csv", (EXAMPLE / "smtp-auth-clients.csv").read_bytes),
 )
 """Every file by its name below the folder, and what makes its bytes."""
 

@@ -96,7 +96,8 @@ def _decisions(plan: Plan, labels: Labels, bars: bool) -> Iterator[str]:
         note = hosts[0] if kind.is_legacy and hosts else ""
         if kind is DecisionKind.UNKNOWN:
             asked = sum(1 for q in plan.questions if undecided & set(q.devices))
-            note = f"{_n(asked, 'question')} settle {len(undecided & settled)} of them"
+            verb = "settles" if asked == 1 else "settle"
+            note = f"{_n(asked, 'question')} {verb} {len(undecided & settled)} of them"
         bar = "█" * max(1, round(BAR * count / largest)) if bars else ""
         share = labels.percent(count, total)
         yield f"  {LOOKS[kind].label:<19}{count:>6} {share:>7}  {bar:<{BAR if bars else 0}} {note}".rstrip()

@@ -30,8 +30,17 @@ def settings(**values: Any) -> Settings:
 
 def device(number: int, site: str = "Berlin") -> tuple[Cell, ...]:
     """A row under HEADER."""
-    return (site, f"MFP-{number:02d}", "Ricoh", f"IM C{2000 + number}", f"3087M{number:06d}", f"192.0.2.{number}",
-            f"00:00:5E:00:53:{number:02X}", f"mfp{number:02d}@example.com", "1.0" if number % 2 else "1.2")
+    return (
+        site,
+        f"MFP-{number:02d}",
+        "Ricoh",
+        f"IM C{2000 + number}",
+        f"3087M{number:06d}",
+        f"192.0.2.{number}",
+        f"00:00:5E:00:53:{number:02X}",
+        f"mfp{number:02d}@example.com",
+        "1.0" if number % 2 else "1.2",
+    )
 
 
 def devices(count: int, start: int = 1) -> list[tuple[Cell, ...]]:
@@ -39,8 +48,9 @@ def devices(count: int, start: int = 1) -> list[tuple[Cell, ...]]:
     return [device(n, ("Berlin", "Munich", "Lyon")[n % 3]) for n in range(start, start + count)]
 
 
-def sheet(*rows: Sequence[Cell], name: str = "", merged: Sequence[tuple[int, int, int, int]] = (),
-          hidden: bool = False) -> RawSheet:
+def sheet(
+    *rows: Sequence[Cell], name: str = "", merged: Sequence[tuple[int, int, int, int]] = (), hidden: bool = False
+) -> RawSheet:
     """A sheet; merged ranges as (first row, first column, last row, last column) from 0."""
     return RawSheet(name, tuple(map(tuple, rows)), hidden, tuple(MergedRange(*area) for area in merged))
 
@@ -85,8 +95,9 @@ def recognised(*files: ReadFile, **values: Any) -> Seen:
     return Seen(tables, tuple(findings))
 
 
-def seen(*rows: Sequence[Cell], merged: Sequence[tuple[int, int, int, int]] = (), name: str = "inventory.xlsx",
-         **values: Any) -> Seen:
+def seen(
+    *rows: Sequence[Cell], merged: Sequence[tuple[int, int, int, int]] = (), name: str = "inventory.xlsx", **values: Any
+) -> Seen:
     """Recognise one sheet given as rows."""
     return recognised(file(sheet(*rows, merged=merged), name=name), **values)
 

@@ -27,10 +27,11 @@ FIELDS = {
 
 EVIDENCE = {
     "mailbox", "ip", "domain", "tls_1_0", "tls_1_1", "tls_1_2", "messages", "auth_protocol",
-    "smtp_auth_disabled", "date", "client_app", "status", "authentication_policy", "display_name", "allow_legacy_tls", "security_defaults",
-    "default_authentication_policy", "allow_basic_auth_smtp", "organization_name", "failures", "sign_ins", "last_seen",
-    "subject", "recipient", "message_id", "user_agent", "uid", "tls_version", "server_name", "resp_ip", "resp_port",
-    "established", "firmware_from", "firmware_to", "link",
+    "smtp_auth_disabled", "date", "client_app", "status", "authentication_policy", "display_name",
+    "allow_legacy_tls", "security_defaults", "default_authentication_policy", "allow_basic_auth_smtp",
+    "organization_name", "failures", "sign_ins", "last_seen", "subject", "recipient", "message_id",
+    "user_agent", "uid", "tls_version", "server_name", "resp_ip", "resp_port", "established",
+    "firmware_from", "firmware_to", "link",
 }
 
 VALUES = {
@@ -57,16 +58,17 @@ TEMPLATE = {
 
 USUAL = (
     ("de", "Standort", "site"), ("de", "Gerät", "name"), ("de", "Seriennummer", "serial"),
-    ("de", "Hersteller", "make"),
-    ("de", "Inventar-Nr.", "asset_tag"), ("de", "Absenderadresse", "mailbox"), ("pt", "N° SÉRIE", "serial"),
+    ("de", "Hersteller", "make"), ("de", "Inventar-Nr.", "asset_tag"),
+    ("de", "Absenderadresse", "mailbox"), ("pt", "N° SÉRIE", "serial"),
     ("pt", "Patrimônio", "asset_tag"), ("pt", "porta_ip", "ip"), ("pt", "filial", "site"),
-    ("es", "numero_serie", "serial"),
-    ("es", "Ubicación Específica", "location"), ("fr", "Numéro de série", "serial"), ("fr", "LIEU", "location"),
-    ("fr", "FABRICANT", "make"), ("fr", "Adresse IP", "ip"), ("it", "Matricola", "serial"), ("it", "Produttore", "make"),
+    ("es", "numero_serie", "serial"), ("es", "Ubicación Específica", "location"),
+    ("fr", "Numéro de série", "serial"), ("fr", "LIEU", "location"), ("fr", "FABRICANT", "make"),
+    ("fr", "Adresse IP", "ip"), ("it", "Matricola", "serial"), ("it", "Produttore", "make"),
     ("nl", "Vestiging", "site"), ("nl", "Serienummer", "serial"), ("pl", "Numer seryjny", "serial"),
     ("pl", "Placówka", "site"), ("ru", "Серийный номер", "serial"), ("ru", "Инв. №", "asset_tag"),
-    ("zh", "设备型号", "model"), ("zh", "序列号", "serial"), ("zh", "IP 地址", "ip"), ("ja", "設置場所", "location"),
-    ("ja", "型番", "model"), ("en", "serial_number", "serial"), ("en", "IPAddress", "ip"), ("en", "SMTP Server", "server"),
+    ("zh", "设备型号", "model"), ("zh", "序列号", "serial"), ("zh", "IP 地址", "ip"),
+    ("ja", "設置場所", "location"), ("ja", "型番", "model"), ("en", "serial_number", "serial"),
+    ("en", "IPAddress", "ip"), ("en", "SMTP Server", "server"),
 )
 
 

@@ -13,8 +13,24 @@ def padded(*cells: Cell) -> tuple[Cell, ...]:
     return (*cells, *[None] * (len(HEADER) - len(cells)))
 
 
-@pytest.mark.parametrize("word", ["Total", "TOTAL:", "Grand total", "Summe", "Gesamt", "Total geral", "Suma", "Totale", "Totaal", "Razem",
-                                  "Итого", "合计", "合計"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Total",
+        "TOTAL:",
+        "Grand total",
+        "Summe",
+        "Gesamt",
+        "Total geral",
+        "Suma",
+        "Totale",
+        "Totaal",
+        "Razem",
+        "Итого",
+        "合计",
+        "合計",
+    ],
+)
 def test_a_totals_row_is_no_device(word: str) -> None:
     table = seen(HEADER, *devices(4), padded(word, 4)).table
     assert reasons(table) == {6: "totals row"}
@@ -26,9 +42,17 @@ def test_a_device_called_total_is_a_device() -> None:
     assert len(table.rows) == 4
 
 
-@pytest.mark.parametrize("note", ["Note: two devices are on loan", "* leased", "Last updated: 2026-10-01", "Stand: 01.10.2026",
-                                  "All devices of the ground floor were moved to the new building in the course of the summer.",
-                                  "Source: facility management"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Note: two devices are on loan",
+        "* leased",
+        "Last updated: 2026-10-01",
+        "Stand: 01.10.2026",
+        "All devices of the ground floor were moved to the new building in the course of the summer.",
+        "Source: facility management",
+    ],
+)
 def test_notes_under_the_table_are_no_devices(note: str) -> None:
     table = seen(HEADER, *devices(4), (), padded(note)).table
     assert list(reasons(table)) == [7]
@@ -43,15 +67,28 @@ def test_text_beside_the_table_is_no_device() -> None:
 
 
 def test_a_row_that_describes_the_columns_is_no_device() -> None:
-    about = ("where it stands", "its name", "who made it", "what it is", "from the label", "four numbers", "from the label",
-             "sender address", "highest version")
+    about = (
+        "where it stands",
+        "its name",
+        "who made it",
+        "what it is",
+        "from the label",
+        "four numbers",
+        "from the label",
+        "sender address",
+        "highest version",
+    )
     table = seen(HEADER, about, *devices(4)).table
     assert reasons(table) == {2: "describes the columns"}
 
 
 def test_remarks_in_brackets_under_the_header_are_no_device() -> None:
-    table = seen(("Device", "Make", "Model"), ("(name)", "(maker)", "(type)"), ("MFP-1", "Ricoh", "IM C2000"),
-                 ("MFP-2", "Ricoh", "IM C2500")).table
+    table = seen(
+        ("Device", "Make", "Model"),
+        ("(name)", "(maker)", "(type)"),
+        ("MFP-1", "Ricoh", "IM C2000"),
+        ("MFP-2", "Ricoh", "IM C2500"),
+    ).table
     assert reasons(table) == {2: "describes the columns"}
 
 
@@ -80,8 +117,12 @@ def test_an_empty_form_row_is_no_device() -> None:
 
 
 def test_a_device_of_which_only_one_thing_is_known_is_a_device() -> None:
-    lone = [padded(None, "MFP-20"), padded(None, None, None, None, "3087M000777"), padded(None, None, None, None, None, "192.0.2.77"),
-            padded(None, None, None, None, None, None, None, "scan77@example.com")]
+    lone = [
+        padded(None, "MFP-20"),
+        padded(None, None, None, None, "3087M000777"),
+        padded(None, None, None, None, None, "192.0.2.77"),
+        padded(None, None, None, None, None, None, None, "scan77@example.com"),
+    ]
     table = seen(HEADER, *devices(6), *lone).table
     assert len(table.rows) == 10
 
@@ -97,11 +138,15 @@ def test_blank_rows_are_counted_and_do_not_end_the_table() -> None:
 
 
 def test_zero_and_false_are_no_blanks() -> None:
-    table = seen(("Device", "Model", "Peak per minute"), ("MFP-1", "Ricoh IM", 3), (0, None, None), ("MFP-2", "Ricoh IM", 4)).table
+    table = seen(
+        ("Device", "Model", "Peak per minute"), ("MFP-1", "Ricoh IM", 3), (0, None, None), ("MFP-2", "Ricoh IM", 4)
+    ).table
     assert table.blank == 0
 
 
-@pytest.mark.parametrize("name", ["Microsoft Print to PDF", "Microsoft XPS Document Writer", "OneNote (Desktop)", "Fax"])
+@pytest.mark.parametrize(
+    "name", ["Microsoft Print to PDF", "Microsoft XPS Document Writer", "OneNote (Desktop)", "Fax"]
+)
 def test_a_virtual_printer_is_no_device(name: str) -> None:
     table = seen(HEADER, *devices(3), ("Berlin", name, "", name, "", "", "", "", "")).table
     assert reasons(table) == {5: "no device of its own, such as a virtual printer"}
@@ -112,7 +157,9 @@ def test_a_fax_with_a_name_of_its_own_is_a_device() -> None:
 
 
 def test_another_table_below_is_a_table_of_its_own() -> None:
-    found = seen(HEADER, *devices(4), (), ("Toner", "Quantity", "Price"), ("TN-2420", 12, "80.00"), ("TN-247", 3, "70.00"))
+    found = seen(
+        HEADER, *devices(4), (), ("Toner", "Quantity", "Price"), ("TN-2420", 12, "80.00"), ("TN-247", 3, "70.00")
+    )
     upper, lower = found.tables
     assert (upper.kind, len(upper.rows), upper.blank) == (Kind.DEVICES, 4, 1)
     assert (lower.kind, lower.header_row, len(lower.rows)) == (Kind.OTHER, 7, 2)
@@ -126,8 +173,15 @@ def test_another_table_with_unknown_names_below_is_seen_by_its_contrast() -> Non
 
 def test_a_second_table_of_devices_below_is_read_with_its_own_header() -> None:
     below = ("IP address", "Device", "Serial number", "Model")
-    found = seen(HEADER, *devices(3), (), ("Warehouse",), below, ("192.0.2.50", "MFP-50", "3087M000050", "IM C2000"),
-                 ("192.0.2.51", "MFP-51", "3087M000051", "IM C2000"))
+    found = seen(
+        HEADER,
+        *devices(3),
+        (),
+        ("Warehouse",),
+        below,
+        ("192.0.2.50", "MFP-50", "3087M000050", "IM C2000"),
+        ("192.0.2.51", "MFP-51", "3087M000051", "IM C2000"),
+    )
     upper, lower = found.tables
     assert (upper.kind, lower.kind) == (Kind.DEVICES, Kind.DEVICES)
     assert lower.fields == {"ip": 0, "name": 1, "serial": 2, "model": 3}
@@ -137,12 +191,19 @@ def test_a_second_table_of_devices_below_is_read_with_its_own_header() -> None:
 def test_rows_left_out_are_listed_with_their_reason() -> None:
     found = seen(HEADER, *devices(4), padded("Total", 4), (), padded("Note: nothing more"))
     by_reason = {f.effect: f.found for f in found.findings if f.code == "rows-left-out"}
-    assert by_reason == {"They were not read: totals row.": "row 6", "They were not read: note, not a row of the table.": "row 8"}
+    assert by_reason == {
+        "They were not read: totals row.": "row 6",
+        "They were not read: note, not a row of the table.": "row 8",
+    }
 
 
 def test_totals_under_a_report_are_no_sender() -> None:
-    table = seen(("Sender address", "TLS 1.0", "TLS 1.1", "TLS 1.2", "Messages sent"), ("a@example.com", 0, 0, 100, 12),
-                 ("b@example.com", 100, 0, 0, 3), ("Total", None, None, None, 15)).table
+    table = seen(
+        ("Sender address", "TLS 1.0", "TLS 1.1", "TLS 1.2", "Messages sent"),
+        ("a@example.com", 0, 0, 100, 12),
+        ("b@example.com", 100, 0, 0, 3),
+        ("Total", None, None, None, 15),
+    ).table
     assert numbers(table) == [2, 3]
     assert reasons(table) == {4: "totals row"}
 
@@ -186,3 +247,51 @@ def test_a_site_only_in_the_first_row_is_not_filled_but_said() -> None:
     assert [row.cells[0] for row in found.table.rows] == ["Berlin", "", "", "Lyon", "", ""]
     assert found.finding("site-only-first-row").found == "4 of 6 rows are empty"
     assert found.finding("site-only-first-row").row == 3
+
+
+def test_a_row_of_units_is_no_device() -> None:
+    rows = [(f"MFP-{n}", "IM C2000", f"192.0.2.{n}", 10 + n) for n in range(1, 5)]
+    table = seen(("Device", "Model", "IP", "Peak per minute"), ("", "", "", "messages"), *rows).table
+    assert reasons(table) == {2: "describes the columns"}
+
+
+def test_a_device_whose_address_is_not_known_yet_is_a_device() -> None:
+    rows = [("MFP-1", "IM C2000", "not set up", "")] + [
+        (f"MFP-{n}", "IM C2000", f"192.0.2.{n}", "x") for n in range(2, 6)
+    ]
+    assert len(seen(("Device", "Model", "IP", "Notes"), *rows).table.rows) == 5
+
+
+def test_the_lines_of_a_signature_under_the_notes_are_no_devices() -> None:
+    table = seen(HEADER, *devices(5), (), ("Prepared by: Kim",), ("Date: 2026-01-01",), ("IT", None, "Berlin")).table
+    assert list(reasons(table)) == [8, 9, 10]
+
+
+def test_devices_after_a_note_are_devices() -> None:
+    table = seen(HEADER, *devices(3), (), ("Note: the following are on loan",), *devices(3, 4)).table
+    assert len(table.rows) == 6
+
+
+def test_a_heading_in_the_column_of_names_is_told_by_its_build() -> None:
+    rows = [(f"MFP-{n}", "IM C2000", f"3087M{n}", f"192.0.2.{n}") for n in range(1, 7)]
+    table = seen(("Device", "Model", "Serial", "IP"), ("Berlin office",), *rows[:3], ("Lyon office",), *rows[3:]).table
+    assert reasons(table) == {2: "heading of a group of rows", 6: "heading of a group of rows"}
+
+
+def test_a_mailbox_of_which_nothing_is_set_is_a_mailbox() -> None:
+    header = ("PrimarySmtpAddress", "SmtpClientAuthenticationDisabled", "ImapEnabled", "PopEnabled")
+    rows = [(f"scan{n}@example.com", "True", "True", "True") for n in range(1, 6)]
+    assert len(seen(header, *rows, ("scan9@example.com", "", "", "")).table.rows) == 6
+
+
+def test_a_second_list_beside_the_first_is_an_error() -> None:
+    rows = [(f"MFP-{n}", f"3087M{n}", None, f"MFP-{n + 10}", f"3087M{n + 10}") for n in range(1, 5)]
+    finding = seen(("Device", "Serial", None, "Device", "Serial"), *rows).finding("table-beside")
+    assert (finding.severity, finding.found) == ("error", "columns D to E")
+
+
+def test_a_stray_cell_far_out_costs_nothing_and_loses_nothing() -> None:
+    far = (*devices(1, 9)[0], *[None] * 16_000, "stray")
+    table = seen(HEADER, *devices(8), far, *[()] * 100_000).table
+    assert len(table.rows) == 9
+    assert table.blank == 0

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from planner.model.plan import Human, Plan
-from planner.model.workbook import BASE_HEADERS, BASE_TITLE, WORKBOOK_SCHEMA
+from planner.model.workbook import (
+    BASE_DONE_UNDER,
+    BASE_FATES,
+    BASE_HEADERS,
+    BASE_IDENTITY,
+    BASE_TITLE,
+    BASE_TYPED_IN,
+    PLAN,
+    WORKBOOK_SCHEMA,
+)
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import MAX_ROWS, CellValue, Stream, TableSheet
 
@@ -25,6 +34,18 @@ class Base:
         self._entries: list[Entry] = [("", "", key, value) for key, value in meta.items()]
         self._entries.extend((sheet, row, column, value) for sheet, rows in plan.carried.items()
                              for row, human in rows.items() for column, value in human.items())
+        marks = {fate: mark for mark, fate in BASE_FATES.items()}
+        self._entries.extend((seen.sheet, seen.row, marks[seen.fate] + seen.column, seen.value)
+                             for seen in plan.memory.brought)
+        self._entries.extend((BASE_TYPED_IN, device, column, text) for device, cells in plan.memory.typed_in.items()
+                             for column, text in cells.items())
+        for device in plan.devices:
+            if device.done_under is not None:
+                self._entries.append((PLAN.key, device.id, BASE_DONE_UNDER, device.done_under.value))
+            if device.asset_tag:
+                self._entries.append((BASE_IDENTITY, device.id, "asset_tag", device.asset_tag))
+            if device.host and device.host != device.label:
+                self._entries.append((BASE_IDENTITY, device.id, "host", device.host))
         self._expected = len(self._entries)
 
     def expect(self, rows: int, humans: Iterable[Human]) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from planner.model.decision import DecisionKind
 from planner.model.evidence import Fact
-from planner.model.plan import Human, Plan, PlannedDevice
-from planner.model.workbook import EXTRA, LISTS, Choices, Column, ColumnKind, extra_column
+from planner.model.plan import Human, LooseRow, Plan, PlannedDevice
+from planner.model.workbook import EXTRA, LISTS, SHEETS, Choices, Column, ColumnKind, extra_column
 from planner.write.workbook.table_sheet import CellValue
 
 Row = Sequence[CellValue]
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOTHING: Human = {}
+_DECLARED = {sheet.key: sheet for sheet in SHEETS}
 
 
 class Rows:
@@ -24,11 +26,33 @@ class Rows:
         self.plan = plan
 
     def tool(self, sheet: str) -> Iterator[Row]:
-        """Give the tool's cells of every row of a sheet."""
+        """Give the tool's cells of every row of a sheet that has a key, once a key."""
         return iter(getattr(self, f"_{sheet}")())
 
+    def all(self, sheet: str) -> Iterator[tuple[Row, Human, Human | None]]:
+        """Give every row of a sheet: the tool's cells, what people typed, and what was issued for its key.
+
+        A key that stands on several rows stands there again, with what each of them holds; nothing is chosen.
+        Rows that people typed in without a key come last. Nothing was issued for a row that is not the first of
+        its key.
+        """
+        doubled = self.plan.memory.doubled.get(sheet, {})
+        for cells, issued in zip(self.tool(sheet), self.issued(sheet), strict=True):
+            if not doubled or str(cells[0]) not in doubled:
+                yield cells, issued, issued
+                continue
+            for place, human in enumerate(doubled[str(cells[0])]):
+                yield cells, human, None if place else issued
+        for row in self._loose(sheet):
+            yield tuple(row.cells.get(column.key, "") for column in _DECLARED[sheet].tool), row.human, None
+
     def human(self, sheet: str) -> Iterable[Human]:
-        """Give what people typed into every row of a sheet, empty for a sheet that is the tool's alone."""
+        """Give all that people typed into a sheet, in no order."""
+        doubled = self.plan.memory.doubled.get(sheet, {})
+        return chain(self.issued(sheet), *doubled.values(), (row.human for row in self._loose(sheet)))
+
+    def issued(self, sheet: str) -> Iterable[Human]:
+        """Give what stands for each key of a sheet, once a key."""
         plan = self.plan
         records: Mapping[str, Iterable[Human]] = {
             "plan": (device.human for device in plan.devices),
@@ -42,10 +66,16 @@ class Rows:
         }
         return records.get(sheet, ())
 
+    def _loose(self, sheet: str) -> Iterator[LooseRow]:
+        return (row for row in self.plan.memory.loose if row.sheet == sheet)
+
     def count(self, sheet: str) -> int:
         """Count the rows of a sheet."""
         plan = self.plan
-        return {
+        doubled = plan.memory.doubled.get(sheet, {})
+        keys = (str(cells[0]) for cells in self.tool(sheet)) if doubled else ()
+        further = sum(len(doubled[key]) - 1 for key in keys if key in doubled)
+        return further + sum(1 for _ in self._loose(sheet)) + {
             "plan": len(plan.devices), "evidence": len(plan.devices), "waves": len(plan.waves),
             "sites": len(plan.sites), "questions": len(plan.questions), "data_quality": len(plan.findings),
             "mailboxes": len(plan.mailboxes), "runbook": len(plan.runbook), "changes": len(plan.changes),

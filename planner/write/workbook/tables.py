@@ -67,7 +67,7 @@ class Tables:
         target.stream(Stream(headers, formats, decisions, wraps,
                              lambda: self._all_rows(sheet, columns, count)), count)
         if sheet.human:
-            self._base.expect(count, self._rows.human(sheet.key))
+            self._base.expect(count, self._rows.issued(sheet.key))
         self._links(target, sheet, columns)
         self._help(target, columns, count)
         target.freeze_panes(1, sheet.frozen)
@@ -87,19 +87,19 @@ class Tables:
 
     def _all_rows(self, sheet: Sheet, columns: Sequence[Column], count: int) -> Iterator[Row]:
         """Make the rows of a sheet and remember in ``_base`` what was issued."""
-        tool = self._rows.tool(sheet.key)
         yours = [column for column in columns if column.human]
         if not yours:
-            yield from (cells[:MAX_COLUMNS] for _, cells in zip(range(count), tool, strict=False))
+            yield from (cells[:MAX_COLUMNS] for _, cells in zip(range(count), self._rows.tool(sheet.key), strict=False))
             return
         words = {kind: self._labels(look.label) for kind, look in LOOKS.items()}
-        for _, cells, human in zip(range(count), tool, self._rows.human(sheet.key), strict=False):
-            key = str(cells[0])
-            self._base.add(sheet.key, key, BASE_FINGERPRINT, fingerprint(
-                value if type(value) is str else words[value] if type(value) is DecisionKind else text_of(value)
-                for value in cells))
-            for name, value in human.items():
-                self._base.add(sheet.key, key, name, value)
+        for _, (cells, human, issued) in zip(range(count), self._rows.all(sheet.key), strict=False):
+            if issued is not None:
+                key = str(cells[0])
+                self._base.add(sheet.key, key, BASE_FINGERPRINT, fingerprint(
+                    value if type(value) is str else words[value] if type(value) is DecisionKind else text_of(value)
+                    for value in cells))
+                for name, value in issued.items():
+                    self._base.add(sheet.key, key, name, value)
             yield (*cells, *human_cells(yours, human))
 
     def _links(self, target: TableSheet, sheet: Sheet, columns: Sequence[Column]) -> None:

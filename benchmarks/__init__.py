@@ -1,0 +1,1 @@
+"""The bars of speed and memory, for anyone to run: ``python -m benchmarks``."""

@@ -1,0 +1,118 @@
+"""One sheet of a returned workbook: rows by their key, columns by header text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.edits.values import value_of
+from planner.model.decision import DecisionKind
+from planner.model.look import LOOKS
+from planner.model.plan import Human
+from planner.model.source import Source, column_letter
+from planner.model.table import Cell, Row, Table, text_of
+from planner.model.text import fold
+from planner.model.workbook import EXTRA, Column, Sheet, fingerprint
+
+MARKS = 3
+"""The characters of a fingerprint that belong to one cell."""
+
+
+class ReturnedSheet:
+    """Find the declared columns of a returned sheet by their header text, wherever they stand now.
+
+    ``columns`` maps the key of a declared column to its place; ``added`` holds the columns that people added, as
+    place and key. A second column with the same header, and one without a header, gets a name of its own, so that
+    nothing in it is lost.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.columns: dict[str, int] = {}
+        self.added: list[tuple[int, str]] = []
+        by_label = {fold(column.label): column for column in sheet.columns}
+        taken = {fold(column.label) for column in sheet.columns}
+        for column in table.columns:
+            declared = by_label.get(fold(column.header))
+            if declared is not None and declared.key not in self.columns:
+                self.columns[declared.key] = column.index
+            elif column.header or self._is_used(column.index):
+                header = _free(column.header or f"Column {column_letter(column.index + 1)}", taken)
+                taken.add(fold(header))
+                self.added.append((column.index, EXTRA + header))
+
+    @property
+    def human_columns(self) -> Iterator[str]:
+        """The keys of the columns of people that are there."""
+        yield from (column.key for column in self.sheet.human if column.key in self.columns)
+        yield from (key for _, key in self.added)
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The columns of people that somebody deleted, or gave another header."""
+        return tuple(column for column in self.sheet.human if column.key not in self.columns)
+
+    def key(self, row: Row) -> str:
+        """The key of a row, empty when there is none."""
+        return self.text(row, self.sheet.columns[0].key)
+
+    def text(self, row: Row, column: str) -> str:
+        """A cell as text, empty when the column is gone."""
+        return text_of(self._cell(row, column))
+
+    def human(self, row: Row) -> Human:
+        """What people typed in a row; empty cells are left out."""
+        typed: Human = {}
+        for column in self.sheet.human:
+            if (value := value_of(self._cell(row, column.key))) is not None:
+                typed[column.key] = value
+        for index, key in self.added:
+            if index < len(row.cells) and (value := value_of(row.cells[index])) is not None:
+                typed[key] = value
+        return typed
+
+    def tool_cells(self, row: Row) -> dict[str, str]:
+        """The tool's cells of a row as text, by column; empty ones are left out."""
+        cells = {column.key: self.text(row, column.key) for column in self.sheet.tool}
+        return {key: text for key, text in cells.items() if text}
+
+    def changed(self, row: Row, issued: str) -> tuple[Column, ...]:
+        """Name the tool's columns whose cells are not as issued; a deleted column is no changed cell."""
+        now = fingerprint([self.text(row, column.key) for column in self.sheet.tool])
+        if now == issued:
+            return ()
+        return tuple(
+            column for place, column in enumerate(self.sheet.tool) if column.key in self.columns
+            and now[MARKS * place:MARKS * (place + 1)] != issued[MARKS * place:MARKS * (place + 1)])
+
+    def source(self, row: Row, column: str = "") -> Source:
+        """Where a row or one of its cells stands."""
+        place = self.columns.get(column)
+        return Source(self.table.file, self.table.sheet, row.number, None if place is None else place + 1)
+
+    def glance(self, row: Row) -> str:
+        """A row in one line, for messages."""
+        return " · ".join(filter(None, map(text_of, row.cells)))[:120]
+
+    def _cell(self, row: Row, key: str) -> Cell:
+        place = self.columns.get(key)
+        return row.cells[place] if place is not None and place < len(row.cells) else None
+
+    def _is_used(self, index: int) -> bool:
+        return any(index < len(row.cells) and text_of(row.cells[index]) for row in self.table.rows)
+
+
+def decision_shown(text: str) -> DecisionKind | None:
+    """Read a decision as the workbook shows it, in any language: by its symbol, and by the operator's name."""
+    hits = [kind for kind, look in LOOKS.items() if text.startswith(look.symbol)]
+    if len(hits) > 1:
+        china = "21vianet" in text.casefold()
+        hits = [kind for kind in hits if (kind is DecisionKind.LEGACY_21VIANET) == china]
+    return hits[0] if hits else None
+
+
+def _free(header: str, taken: set[str]) -> str:
+    number, name = 2, header
+    while fold(name) in taken:
+        number, name = number + 1, f"{header} ({number})"
+    return name
