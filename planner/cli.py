@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
                   context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
                   help="Plan the migration of old SMTP devices in Microsoft 365.")
 
-WrongUsage = typer.BadParameter.__bases__[0]
+WrongUsage: type[Any] = typer.BadParameter.__bases__[0]
 """What typer raises for a wrong option or argument. Its own name depends on the release of typer."""
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to read.", show_default=False)]

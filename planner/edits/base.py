@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planner.edits.values import value_of
 from planner.model.decision import DecisionKind
-from planner.model.plan import Fate, HumanValue
+from planner.model.human import Fate, HumanValue
 from planner.model.table import Table, text_of
 from planner.model.workbook import (
     BASE_DONE_UNDER,

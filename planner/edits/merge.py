@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from planner.edits.base import Key
 from planner.edits.copy import Copy, same_row
 from planner.edits.values import token
-from planner.model.plan import Brought, Fate, Human, HumanValue
+from planner.model.human import Brought, Fate, Human, HumanValue
 
 
 @dataclass(slots=True)

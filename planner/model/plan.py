@@ -12,7 +12,7 @@ from planner.model.decision import Condition, DecisionKind, Interim, Override, R
 from planner.model.device import Cloud, DeviceType, Route, SignIn, SmtpAuth, State, Tls, Upgrade
 from planner.model.evidence import Fact, Grade, Switch
 from planner.model.finding import Finding
-from planner.model.human import Brought, Glance, Human, HumanValue, LooseRow, Memory
+from planner.model.human import Brought, Fate, Glance, Human, HumanValue, LooseRow, Memory
 from planner.model.inspection import INSPECT_SCHEMA, InspectReport, SourceColumn, SourceFile, SourceTable
 from planner.model.plan_parts import (
     BlastRadius,
@@ -44,6 +44,7 @@ __all__ = [
     "Change",
     "Deadline",
     "ErrorHelp",
+    "Fate",
     "Glance",
     "Human",
     "HumanValue",
