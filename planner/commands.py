@@ -23,6 +23,9 @@ REPORTS = Path("reports")
 INBOXES = frozenset({"inbox", "in", "input", "inputs", "eingang", "entrada", "entrée", "data", "files"})
 """Folder names that say nothing about a tenant: the plan is named after the folder above."""
 
+NOT_CARRIED = frozenset({"sheet-added", "column-not-carried"})
+"""Findings about a workbook that holds more than the next one takes over: the old one stays beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Console:
@@ -105,7 +108,8 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
     labels = Labels.of(settings.lang, settings.paper)
     placed: list[Path] = []
     if not dry_run:
-        keep = write.name_for_old(folder, settings.as_of.isoformat()) if settings.fresh else ""
+        aside = settings.fresh or any(f.code in NOT_CARRIED and f.file == workbook.name for f in made.findings)
+        keep = write.name_for_old(folder, settings.as_of.isoformat()) if aside else ""
         placed = write.publish(made, labels, folder, settings.only, keep_old=keep)
     if console.as_json:
         console.json(plan_file.encode(made))

@@ -383,6 +383,21 @@ def test_a_plan_sheet_saved_as_csv_is_read_too(desk: Desk) -> None:
     assert named(desk.plan(), "PRN-1").human == {"owner": "Ana", "status": "Done"}
 
 
+def test_a_text_that_looks_like_the_code_of_a_character_is_no_character(desk: Desk) -> None:
+    device = named(desk.plan(), "PRN-1")
+    type_in(desk.workbook, device.id, notes="_x005F_x0041_")  # how a spreadsheet program stores _x0041_
+    for _ in range(3):
+        assert named(desk.plan(), "PRN-1").human == {"notes": "_x0041_"}
+
+
+def test_a_number_of_many_digits_is_the_same_in_every_run(desk: Desk) -> None:
+    device = named(desk.plan(), "PRN-1")
+    type_in(desk.workbook, device.id, notes=12345678901234567890, owner=1e300, done_by=7)
+    first = named(desk.plan(), "PRN-1").human
+    assert first["done_by"] == 7
+    assert named(desk.plan(), "PRN-1").human == first
+
+
 def test_a_workbook_of_another_tenant_stops_the_run(desk: Desk) -> None:
     desk.workbook.unlink()
     desk.plan(tenant="Contoso")

@@ -14,6 +14,8 @@ _PROVEN = (Grade.PROBE, Grade.REPORT)
 _LEAD: Mapping[str, str] = {"tls": "it spoke ", "cloud": "the cloud were ", "upgrade": "", "route": "it sent ",
                             "state": ""}
 
+_OPEN: Mapping[str, str] = {"tls": "the TLS version", "cloud": "the cloud"}
+
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "tls": {tls: words for tls, words in TLS_WORDS.items() if tls is not Tls.UNKNOWN},
     "cloud": {cloud: cloud for cloud in Cloud if cloud is not Cloud.UNKNOWN},
@@ -29,7 +31,12 @@ def what_would_change(table: DecisionTable, situation: Situation, upgrade_unknow
         "upgrade": situation.upgrade, "upgrade_unknown": upgrade_unknown}
     if situation.state is State.RETIRED:
         return _other_outcomes(table, now, "state")
-    return tuple(sentence for name in _unsettled(situation) for sentence in _other_outcomes(table, now, name))
+    unsettled = tuple(_unsettled(situation))
+    single = tuple(sentence for name in unsettled for sentence in _other_outcomes(table, now, name))
+    open_inputs = [_OPEN[name] for name in unsettled if now[name] == "unknown" and name in _OPEN]
+    if not single and len(open_inputs) > 1:
+        return (f"Only several answers together: {' and '.join(open_inputs)}.",)
+    return single
 
 
 def _unsettled(situation: Situation) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from planner.model.cells import read_date
 from planner.model.device import Cloud
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
@@ -49,16 +49,8 @@ def _notice(draft: Draft, item: Decided, row: LegacyExit) -> list[Finding]:
         findings.append(draft.rulebook.finding(
             "legacy-exit-missing", item.device.source, found=f"no {', no '.join(missing)}", device=item.device.id,
             missing=", ".join(missing)))
-    day = _day(row.day)
+    day = read_date(row.day)
     if day and day < draft.settings.as_of:
         findings.append(draft.rulebook.finding("legacy-exit-passed", item.device.source, found=row.day,
                                                device=item.device.id, as_of=draft.settings.as_of))
     return findings
-
-
-def _day(text: str) -> date | None:
-    """Read a date; what is no date was reported where it was read."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

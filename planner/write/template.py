@@ -47,7 +47,7 @@ COLUMNS = (
     TemplateColumn("MAC", 19, "The address of its network card, in any notation.", "00:00:5E:00:53:01"),
     TemplateColumn("IP", 16, "Its network address.", "192.0.2.11"),
     TemplateColumn("Mailbox", 30, "The address that it signs in with and sends from.", "scan-lyon@example.com"),
-    TemplateColumn("Server", 26, "The mail server that is set in it today.", "smtp.office365.com"),
+    TemplateColumn("Server", 26, "The mail server that is set in it today.", "smtp.example.com"),
     TemplateColumn("Port", 8, "The port that is set in it today.", "587"),
     TemplateColumn("Send method", 15, "How it hands its mail over; none if it sends no mail.", "SMTP AUTH",
                    ("SMTP AUTH", "relay", "direct send", "other", "none")),

@@ -1,0 +1,199 @@
+"""Laws of the round trip: whatever people type comes back, and planning again changes nothing."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planner.edits.base import Base, Key
+from planner.edits.copy import Copy
+from planner.edits.merge import merge
+from planner.model.human import Fate, HumanValue
+from planner.model.plan import Plan
+from planner.model.workbook import BASE_FATES, LISTS, PLAN, SHEETS, Column, ColumnKind, Sheet
+from tests.support.desk import Desk, column, opened, row
+
+HUMAN_SHEETS = [sheet for sheet in SHEETS if sheet.human and sheet.key not in ("retired",)]
+# What a cell of a workbook can hold; openpyxl does not escape _x0041_, and reads a leading = as a formula.
+LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n\t")
+TEXTS = st.text(LETTERS, min_size=1, max_size=40).filter(
+    lambda text: text.strip() and "_x" not in text and text[0] not in "=<")
+DAYS = st.dates(min_value=__import__("datetime").date(1990, 1, 1), max_value=__import__("datetime").date(2090, 1, 1))
+NUMBERS = st.integers(-10**12, 10**12) | st.floats(-1e9, 1e9).map(lambda number: round(number, 3))
+
+
+def values_of(kind: Column) -> st.SearchStrategy[Any]:
+    """What somebody may type into a column."""
+    listed = st.sampled_from(LISTS[kind.choices]) if kind.choices else st.nothing()
+    return listed | TEXTS | (DAYS if kind.kind is ColumnKind.DATE else NUMBERS) | st.booleans()
+
+
+@contextmanager
+def planned() -> Iterator[tuple[Desk, Plan]]:
+    """A desk with a plan; removed afterwards."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        desk = Desk(folder / "desk")
+        yield desk, desk.plan()
+    finally:
+        shutil.rmtree(folder)
+
+
+def human_cells(path: Path) -> dict[tuple[str, str, str], Any]:
+    """Every human cell of a workbook, by sheet, key and header."""
+    book = openpyxl.load_workbook(path)
+    found = {}
+    for sheet in HUMAN_SHEETS:
+        rows = book[sheet.title].iter_rows(values_only=True)
+        headers = next(rows)
+        labels = {c.label for c in sheet.human} | set(headers[len(sheet.columns):])
+        for values in rows:
+            found.update({(sheet.title, str(values[0]), header): value for header, value in
+                          zip(headers, values, strict=True) if header in labels and value is not None})
+    return found
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_edits_come_back_exactly_and_planning_again_changes_nothing(data: st.DataObject) -> None:
+    with planned() as (desk, _):
+        edits = dict(_edits(data, desk.workbook))
+        shuffle = data.draw(st.randoms(use_true_random=False))
+        with opened(desk.workbook) as book:
+            for (title, key, header), value in edits.items():
+                sheet = book[title]
+                if header not in [cell.value for cell in sheet[1]]:
+                    sheet.cell(1, sheet.max_column + 1).value = header
+                cell = sheet.cell(row(sheet, key), column(sheet, header))
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
+            for sheet in HUMAN_SHEETS:
+                _shuffle(book[sheet.title], shuffle)
+        expected = human_cells(desk.workbook)
+        desk.plan()
+        assert human_cells(desk.workbook) == expected
+        once = desk.bytes()
+        desk.plan()
+        assert desk.bytes() == once
+
+
+def _edits(data: st.DataObject, path: Path) -> Iterator[tuple[tuple[str, str, str], Any]]:
+    book = openpyxl.load_workbook(path)
+    for sheet in HUMAN_SHEETS:
+        keys = [str(cells[0].value) for cells in book[sheet.title].iter_rows(min_row=2, max_col=1)]
+        for _ in range(data.draw(st.integers(0, 3)) if keys else 0):
+            kind = data.draw(st.sampled_from([c for c in _answerable(sheet)]))
+            header = data.draw(st.just(kind.label) | st.sampled_from(["My column", "备注"]))
+            yield (sheet.title, data.draw(st.sampled_from(keys)), header), data.draw(values_of(kind))
+
+
+def _answerable(sheet: Sheet) -> list[Column]:
+    """Columns that change no tool cell, and so no row: an override, a wave and an answer decide anew."""
+    deciding = {"override_decision", "override_reason", "override_until", "wave_override", "answer", "resolution",
+                "exit_option", "exit_date", "owner"}
+    return [c for c in sheet.human if c.key not in deciding] or [sheet.human[-1]]
+
+
+def _shuffle(sheet: Any, chance: random.Random) -> None:
+    """Sort the rows anew, with blank rows between them."""
+    rows = [[(cell.value, cell.data_type, cell.number_format) for cell in cells] for cells in sheet.iter_rows(min_row=2)]
+    chance.shuffle(rows)
+    sheet.delete_rows(2, sheet.max_row)
+    number = 2
+    for values in rows:
+        number += chance.choice((0, 0, 1))
+        for place, (value, data_type, number_format) in enumerate(values, start=1):
+            cell = sheet.cell(number, place)
+            cell.value = value
+            cell.number_format = number_format
+            if value is not None:
+                cell.data_type = data_type
+        number += 1
+
+
+KEY: Key = (PLAN.key, "D-1", "owner")
+VALUES = st.sampled_from(("", "a", "b", "c", 1, True, "1"))
+
+
+@st.composite
+def copies(draw: st.DrawFn) -> list[Copy]:
+    """A few copies of one cell, with any history."""
+    made = []
+    for number in range(draw(st.integers(1, 4))):
+        copy = Copy(f"{number}.xlsx", Base(there=draw(st.booleans()) or number == 0, meta={"as_of": draw(
+            st.sampled_from(("2026-01-01", "2026-02-01")))}), own=False, here=False)
+        copy.rows.add(KEY[:2])
+        if draw(st.integers(0, 9)):
+            copy.columns.add((KEY[0], KEY[2]))
+        copy.base.prints[KEY[:2]] = "x"
+        _set(copy.typed, draw(VALUES))
+        if copy.base.there:
+            _set(copy.base.values, draw(VALUES))
+            history = draw(st.lists(st.tuples(st.sampled_from([Fate.TAKEN, Fate.DISPUTED]), VALUES), max_size=3))
+            for fate, value in history:
+                copy.base.brought.setdefault(KEY, {}).setdefault(fate, []).append(value)
+        made.append(copy)
+    made[0].own = made[0].here = draw(st.booleans())
+    return made
+
+
+def _set(cells: dict[Key, HumanValue], value: HumanValue) -> None:
+    if value != "":
+        cells[KEY] = value
+
+
+@settings(max_examples=400, deadline=None)
+@given(copies())
+def test_the_order_of_copies_makes_no_difference(made: Sequence[Copy]) -> None:
+    assert len({repr(merge(order)) for order in permutations(made)}) == 1
+
+
+@settings(max_examples=600, deadline=None)
+@given(copies())
+def test_merging_the_same_copies_again_into_the_next_workbook_changes_nothing(made: Sequence[Copy]) -> None:
+    first = merge(made)
+    again = merge([copy for copy in made if not copy.own] + [_issued(first)])
+    assert again.typed == first.typed
+    assert again.conflicts.keys() == first.conflicts.keys()
+    third = merge([copy for copy in made if not copy.own] + [_issued(again)])
+    assert repr(third.brought) == repr(again.brought)
+
+
+@settings(max_examples=400, deadline=None)
+@given(copies(), VALUES)
+def test_what_is_typed_into_the_next_workbook_stands_whatever_lies_in_the_inbox(made: Sequence[Copy], value: Any
+                                                                              ) -> None:
+    others = [copy for copy in made if not copy.own]
+    own = _issued(merge(made))
+    own.typed.pop(KEY, None)
+    _set(own.typed, value)
+    if own.typed.get(KEY, "") == own.base.values.get(KEY, ""):
+        return
+    for _ in range(3):
+        merged = merge([*others, own])
+        assert repr(merged.typed.get(KEY, "")) == repr(value)
+        own = _issued(merged)
+
+
+def _issued(merged: Any) -> Copy:
+    """The workbook of the output folder after a merge, with nothing typed since."""
+    base = Base(there=True, meta={"as_of": "2026-03-01"}, values=dict(merged.typed), prints={KEY[:2]: "x"})
+    for seen in merged.brought:
+        base.brought.setdefault(KEY, {}).setdefault(seen.fate, []).append(seen.value)
+    return Copy("plan.xlsx", base, own=True, here=True, typed=dict(merged.typed), rows={KEY[:2]},
+                columns={(KEY[0], KEY[2])})
+
+
+def test_every_fate_has_its_mark_in_the_workbook() -> None:
+    assert set(BASE_FATES.values()) == set(Fate)
