@@ -99,6 +99,29 @@ def explain(what: Annotated[list[str], typer.Argument(metavar="WHAT…", help="A
     commands.explain(what, plan_path, commands.Console(as_json, quiet, verbose))
 
 
+@app.command(epilog=epilog("planner status reports/sample", "planner status reports/sample --as-of 2027-02-01 -v",
+                           "planner status reports/sample --json"))
+def status(plans: Annotated[list[Path] | None, typer.Argument(metavar="PLAN…", help="Plans, and returned copies of a "
+                                                              "workbook (the one under reports/).")] = None,
+           as_of: AsOf = None, dates: Dates = None, as_json: AsJson = False, quiet: Quiet = False,
+           verbose: Verbose = False, debug: Debug = False) -> None:
+    """Show how far the work is: by site and wave, overdue, blocked, verified, and where copies disagree."""
+    from planner import commands
+    commands.status(plans or [], {"as_of": as_of, "dates": dates}, date.today(),
+                    commands.Console(as_json, quiet, verbose))
+
+
+@app.command(epilog=epilog("planner diff reports/sample reports/sample", "planner diff reports/sample reports/sample --json",
+                           "planner diff reports/sample/plan.json reports/sample/plan.xlsx --exit-code"))
+def diff(old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier plan: plan.json, plan.xlsx or folder.")],
+         new: Annotated[Path, typer.Argument(metavar="NEW", help="The later plan.")],
+         exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if something changed.")] = False,
+         as_json: AsJson = False, quiet: Quiet = False, verbose: Verbose = False, debug: Debug = False) -> None:
+    """Show what changed between two plans, and the cause: data, rule, date, override or a person."""
+    from planner import commands
+    raise typer.Exit(commands.diff(old, new, commands.Console(as_json, quiet, verbose), exit_code=exit_code))
+
+
 @app.command(epilog=epilog("planner rules", "planner rules errors", "planner rules L04 --json"))
 def rules(wanted: Annotated[str | None, typer.Argument(metavar="ID", help="A rule, a fact or a chapter.")] = None,
           as_json: AsJson = False, quiet: Quiet = False, verbose: Verbose = False, debug: Debug = False) -> None:

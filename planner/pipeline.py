@@ -8,11 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from planner import decide, edits, evidence, normalise, planning, read, recognise
+from planner.model.compare import Snapshot
 from planner.model.errors import InputError
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.plan import InspectReport, Plan, SourceFile
-from planner.model.table import Counts, ReadFile, Table
+from planner.model.table import Counts, Kind, ReadFile, Table, TableKey
 from planner.planning.findings import numbered
 from planner.planning.sources import source_files
 from planner.settings import Settings
@@ -20,10 +21,11 @@ from planner.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a run reads: the PATHs, and the workbook of an earlier run in the output folder, if there is one."""
+    """What a run reads: the PATHs, and the workbook and the plan of an earlier run in the output folder, if any."""
 
     paths: tuple[Path, ...]
     own_workbook: Path | None = None
+    earlier: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Read:
     @property
     def sources(self) -> tuple[SourceFile, ...]:
         """The inputs as inspect and the plan list them."""
-        counts: Mapping[tuple[str, str, int], Counts] = {**self.devices.counts, **self.evidence.counts}
+        counts: Mapping[TableKey, Counts] = {**self.devices.counts, **self.evidence.counts}
         return source_files(self.files, self.tables, counts, self.own)
 
 
@@ -77,18 +79,39 @@ def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
     edits.check_tenant(seen.copies.copies, joined.tenant.name)
     if not joined.devices:
         raise _nothing_to_plan(seen.sources)
+    known = edits.lay_over(joined.devices, joined.facts, joined.tenant, seen.returned, rulebook)
     decider = decide.Decider(rulebook, settings, observations.tenant)
-    decisions = [decider.one(device, joined.facts[device.id]) for device in joined.devices]
-    decisions, f6 = edits.apply(decisions, joined.devices, joined.facts, seen.returned, decider.overridden,
+    decisions = [decider.one(device, known.facts[device.id]) for device in known.devices]
+    decisions, f6 = edits.apply(decisions, known.devices, known.facts, seen.returned, decider.overridden,
                                 settings, rulebook)
     return planning.compose(planning.Draft(
-        devices=joined.devices, facts=joined.facts, decisions={d.device_id: d for d in decisions},
-        observations=observations, tenant=joined.tenant, sources=seen.sources,
-        findings=(*seen.findings, *joined.findings, *f6), settings=settings, rulebook=rulebook,
+        devices=known.devices, facts=known.facts, decisions={d.device_id: d for d in decisions},
+        observations=observations, tenant=known.tenant, sources=seen.sources,
+        findings=(*seen.findings, *joined.findings, *known.findings, *f6), settings=settings, rulebook=rulebook,
         decide=decider.one, smtp_auth=decider.smtp_auth, would_change=decider.what_would_change,
         run_conditions=decider.run_conditions(decisions), human=seen.returned.human, earlier=seen.returned.earlier,
-        done_under=seen.returned.done_under, memory=seen.returned.memory,
+        done_under=seen.returned.done_under, memory=seen.returned.memory, answered=known.answered,
+        before=inputs.earlier, earlier_plan=seen.returned.plan_id, earlier_retired=seen.returned.retired,
+        earlier_changes=seen.returned.changes,
         extra_headers=tuple(dict.fromkeys(h for d in joined.devices for h in d.extra))))
+
+
+def with_edits(plan: Plan, own: Path | None, copies: Sequence[Path], settings: Settings, rulebook: Rulebook
+               ) -> tuple[Plan, tuple[Finding, ...]]:
+    """Lay what people typed into workbooks over a finished plan; nothing is decided anew.
+
+    ``own`` is the workbook beside the plan, ``copies`` are further ones. Raises InputError for one that cannot be
+    read or is no workbook of this tool, OutputError for one of another tenant.
+    """
+    files, _ = read.sheets(tuple(copies), settings, rulebook, own_output=own)
+    tables, _ = recognise.tables(files, settings, rulebook)
+    for file in files:
+        if file.error is not None or not any(t.kind is Kind.PLAN for t in tables if t.file == file.file):
+            raise InputError(file.error.message if file.error else "this is no workbook of this tool", where=file.file,
+                             next_step="Name a plan.json, a plan.xlsx, their folder, or a returned copy.")
+    returned = edits.read_back(tables, settings, rulebook, own.name if own else "")
+    edits.check_tenant(returned.copies, plan.tenant.name)
+    return edits.overlay(plan, returned, settings, rulebook)
 
 
 def unread(sources: Sequence[SourceFile]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from planner.model.compare import Snapshot, snapshot
 from planner.model.errors import InputError
 from planner.model.plan import PLAN_SCHEMA, InspectReport, Plan
 
@@ -36,6 +37,14 @@ def load(plan: Path) -> Plan:
     except OSError as problem:
         raise InputError(f"the plan cannot be opened: {problem.strerror}", where=path,
                          next_step="Name a plan.json, a plan.xlsx or the folder they are in.") from None
+
+
+def earlier(folder: Path) -> Snapshot | None:
+    """What the last plan of an output folder was, for its changes; None without one that can be read."""
+    try:
+        return snapshot(load(folder))
+    except InputError:
+        return None
 
 
 def plan_json(plan: Path) -> Path:

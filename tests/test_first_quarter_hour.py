@@ -115,7 +115,8 @@ def test_the_columns_of_the_template_are_read_under_their_own_names(tmp_path: Pa
               "Region,Update available,Planned update,Sign-in,Peak per minute,Recipients per day,State,Contact,"
               "Asset tag,Notes")
     row = ("Lyon,Floor 1,PRN-1,printer,HP,LaserJet,1.0,0012,00:00:5E:00:53:01,192.0.2.7,scan@example.com,"
-           "smtp.office365.com,587,SMTP AUTH,1.2,worldwide,France,no,2027-01-15,password,5,40,active,Ann,A-1,by the door")
+           "smtp.office365.com,587,SMTP AUTH,1.2,worldwide,France,no,2027-01-15,password,5,40,active,Ann,A-1,"
+           "by the door")
     table = inspected(tmp_path, {"t.csv": f"{header}\n{row}\n"}).sources[0].tables[0]
     assert table.kind is Kind.DEVICES
     assert [c.field for c in table.columns] == [

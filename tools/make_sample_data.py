@@ -133,7 +133,8 @@ def exports(folder: Path, devices: Sequence[Sample]) -> None:
          encoding="utf-8", quote=True)
 
 
-def text(path: Path, rows: Iterable[Sequence[Any]], *, encoding: str, delimiter: str = ",", quote: bool = False) -> None:
+def text(path: Path, rows: Iterable[Sequence[Any]], *, encoding: str, delimiter: str = ",",
+         quote: bool = False) -> None:
     """Write a text table as Excel or PowerShell would: CRLF, quoted where needed or everywhere."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n",

@@ -52,15 +52,24 @@ TYPES = {
 
 # Make, model, firmware, type, the TLS its mail client can do (invented for the sample, no statement about a product).
 MODELS = [
-    ("HP", "LaserJet M525", "2308937_578489", "printer", "1.0"), ("HP", "LaserJet E50145", "2504116_000312", "printer", "1.2"),
-    ("Ricoh", "MP C3003", "11.04", "printer", "1.0"), ("Ricoh", "IM C3000", "6.21", "printer", "1.2"),
-    ("Konica Minolta", "bizhub C284", "A5C1-0300", "printer", "1.1"), ("Konica Minolta", "bizhub C3321i", "G00-55", "printer", "1.2"),
-    ("Canon", "imageRUNNER 2520i", "50.02", "printer", "1.0"), ("Canon", "imageRUNNER C3226", "21.07", "printer", "1.2"),
-    ("Xerox", "WorkCentre 5845", "072.190", "printer", "1.0"), ("Xerox", "VersaLink C405", "68.67.61", "printer", "1.2"),
-    ("Kyocera", "TASKalfa 3050ci", "2LC_2000", "printer", "1.1"), ("Kyocera", "ECOSYS M5526cdw", "2R7_2000", "printer", "1.2"),
-    ("Brother", "MFC-9340CDW", "ZC", "printer", ""), ("Epson", "WF-C21000", "LP08", "printer", ""),
-    ("Fujitsu", "fi-7300NX", "02.10", "scanner", "1.2"), ("Synology", "DS418", "7.2", "nas", "1.2"),
-    ("APC", "Smart-UPS SMT1500", "04.1", "ups", "none"), ("Axis", "P3245", "10.12", "camera", "1.2"),
+    ("HP", "LaserJet M525", "2308937_578489", "printer", "1.0"),
+    ("HP", "LaserJet E50145", "2504116_000312", "printer", "1.2"),
+    ("Ricoh", "MP C3003", "11.04", "printer", "1.0"),
+    ("Ricoh", "IM C3000", "6.21", "printer", "1.2"),
+    ("Konica Minolta", "bizhub C284", "A5C1-0300", "printer", "1.1"),
+    ("Konica Minolta", "bizhub C3321i", "G00-55", "printer", "1.2"),
+    ("Canon", "imageRUNNER 2520i", "50.02", "printer", "1.0"),
+    ("Canon", "imageRUNNER C3226", "21.07", "printer", "1.2"),
+    ("Xerox", "WorkCentre 5845", "072.190", "printer", "1.0"),
+    ("Xerox", "VersaLink C405", "68.67.61", "printer", "1.2"),
+    ("Kyocera", "TASKalfa 3050ci", "2LC_2000", "printer", "1.1"),
+    ("Kyocera", "ECOSYS M5526cdw", "2R7_2000", "printer", "1.2"),
+    ("Brother", "MFC-9340CDW", "ZC", "printer", ""),
+    ("Epson", "WF-C21000", "LP08", "printer", ""),
+    ("Fujitsu", "fi-7300NX", "02.10", "scanner", "1.2"),
+    ("Synology", "DS418", "7.2", "nas", "1.2"),
+    ("APC", "Smart-UPS SMT1500", "04.1", "ups", "none"),
+    ("Axis", "P3245", "10.12", "camera", "1.2"),
 ]
 WEIGHTS = [9, 12, 8, 9, 6, 8, 5, 8, 4, 7, 4, 8, 5, 4, 3, 3, 2, 2]
 
@@ -127,20 +136,43 @@ def _site(name: str, dice: random.Random) -> Iterator[Sample]:
         prefix = {"printer": "PRN", "scanner": "SCN", "nas": "NAS", "ups": "UPS", "camera": "CAM"}[kind]
         server = "smtp.partner.outlook.cn" if china else "outlook.office365.us" if site.cloud == "GCC High" else NORMAL
         yield Sample(
-            site=name, location=_location(site.list, floor, number), name=f"{prefix}-{site.code.upper()}-{number:02}",
-            kind=kind, make=make, model=model, firmware=firmware,
-            serial=f"{site.code.upper()}{dice.randrange(10**6):06}", mac=_mac(dice), ip=f"{site.network}.{20 + number}",
-            mailbox=f"scan-{site.code}-{number:02}@{domain}", server=server, port=587,
-            route=_route(site.list), tls=_claim(truth, dice), truth=truth or dice.choice(["1.0", "1.2"]),
-            cloud=site.cloud, region=site.region, update=_update(site.list, truth, dice), planned=None,
-            sign_in="OAuth" if dice.random() < 0.08 else "Password", peak=dice.choice([2, 4, 6, 10]), state="Active",
-            asset_tag=f"{site.code.upper()}-A{number:03}", notes="", home=name)
+            site=name,
+            location=_location(site.list, floor, number),
+            name=f"{prefix}-{site.code.upper()}-{number:02}",
+            kind=kind,
+            make=make,
+            model=model,
+            firmware=firmware,
+            serial=f"{site.code.upper()}{dice.randrange(10**6):06}",
+            mac=_mac(dice),
+            ip=f"{site.network}.{20 + number}",
+            mailbox=f"scan-{site.code}-{number:02}@{domain}",
+            server=server,
+            port=587,
+            route=_route(site.list),
+            tls=_claim(truth, dice),
+            truth=truth or dice.choice(["1.0", "1.2"]),
+            cloud=site.cloud,
+            region=site.region,
+            update=_update(site.list, truth, dice),
+            planned=None,
+            sign_in="OAuth" if dice.random() < 0.08 else "Password",
+            peak=dice.choice([2, 4, 6, 10]),
+            state="Active",
+            asset_tag=f"{site.code.upper()}-A{number:03}",
+            notes="",
+            home=name,
+        )
 
 
 def _location(kept_in: str, floor: int, number: int) -> str:
-    return {"americas": f"Floor {floor}, room {floor}{number:02}", "dach": f"{floor}. OG, Raum {floor}{number:02}",
-            "lyon": f"Étage {floor}, bureau {floor}{number:02}", "lusophone": f"Piso {floor}, sala {floor}{number:02}",
-            "china": f"{floor}楼{floor}{number:02}室"}[kept_in]
+    return {
+        "americas": f"Floor {floor}, room {floor}{number:02}",
+        "dach": f"{floor}. OG, Raum {floor}{number:02}",
+        "lyon": f"Étage {floor}, bureau {floor}{number:02}",
+        "lusophone": f"Piso {floor}, sala {floor}{number:02}",
+        "china": f"{floor}楼{floor}{number:02}室",
+    }[kept_in]
 
 
 def _route(kept_in: str) -> str:
@@ -154,17 +186,26 @@ def _mac(dice: random.Random) -> str:
 
 def _claim(truth: str, dice: random.Random) -> str:
     """What the list says: mostly right, often in a spelling of its own, sometimes nothing."""
-    spellings = {"1.0": ["1.0", "TLS 1.0", "TLSv1", "TLS1.0", "max 1.0"], "1.1": ["1.1", "TLS 1.1", "TLSv1-1", "up to 1.1"],
-                 "1.2": ["1.2", "TLS 1.2", "TLSv1.2", "TLS1_2", "1.2+", "TLS 1.0/1.1/1.2", "min. 1.2"], "none": ["none", "plain"],
-                 "": ["SSL/TLS", "", "STARTTLS"]}[truth]
+    spellings = {
+        "1.0": ["1.0", "TLS 1.0", "TLSv1", "TLS1.0", "max 1.0"],
+        "1.1": ["1.1", "TLS 1.1", "TLSv1-1", "up to 1.1"],
+        "1.2": ["1.2", "TLS 1.2", "TLSv1.2", "TLS1_2", "1.2+", "TLS 1.0/1.1/1.2", "min. 1.2"],
+        "none": ["none", "plain"],
+        "": ["SSL/TLS", "", "STARTTLS"],
+    }[truth]
     return "" if dice.random() < 0.12 else dice.choice(spellings)
 
 
 def _update(kept_in: str, truth: str, dice: random.Random) -> str:
     if truth in ("1.2", ""):
         return ""
-    yes, no = {"americas": ("Yes", "No"), "dach": ("ja", "nein"), "lyon": ("oui", "non"), "lusophone": ("sim", "não"),
-               "china": ("", "")}[kept_in]
+    yes, no = {
+        "americas": ("Yes", "No"),
+        "dach": ("ja", "nein"),
+        "lyon": ("oui", "non"),
+        "lusophone": ("sim", "não"),
+        "china": ("", ""),
+    }[kept_in]
     return dice.choice([yes, no, no, ""])
 
 
@@ -207,8 +248,19 @@ def _lay_traps() -> None:
     at("Chicago", 3, tls="SSLv3", truth="ssl", update="No", kind="printer")
     at("Chicago", 4, tls="no TLS 1.2", truth="1.0", update="")
     at("Chicago", 5, tls="up to 1.1", truth="1.1", update="No", kind="printer", peak=45, mailbox="erp@example.com")
-    at("Chicago", 6, kind="application", name="ERP-MAILER", make="", model="Example ERP", tls="1.2", truth="1.2",
-       mailbox="erp@example.com", peak=60, location="Server room")
+    at(
+        "Chicago",
+        6,
+        kind="application",
+        name="ERP-MAILER",
+        make="",
+        model="Example ERP",
+        tls="1.2",
+        truth="1.2",
+        mailbox="erp@example.com",
+        peak=60,
+        location="Server room",
+    )
     at("Chicago", 7, state="Retired", tls="1.0", truth="", mailbox="old-chi@example.com")
     at("Chicago", 8, route="Direct send", tls="", mailbox="")
     at("Chicago", 9, route="Relay", server="10.10.2.5", tls="1.0", mailbox="")

@@ -7,11 +7,23 @@ from collections.abc import Iterator, Sequence
 
 from tools.sample_devices import SEED, Sample
 
-REPORT_HEADER = ["Sender address", "Domain", "TLS 1.0", "TLS 1.1", "TLS 1.2", "Messages sent", "Authentication Protocol"]
+REPORT_HEADER = [
+    "Sender address",
+    "Domain",
+    "TLS 1.0",
+    "TLS 1.1",
+    "TLS 1.2",
+    "Messages sent",
+    "Authentication Protocol",
+]
 MAILBOX_HEADER = ["DisplayName", "PrimarySmtpAddress", "SmtpClientAuthenticationDisabled", "AuthenticationPolicy"]
 SHARES = {"1.0": (100, 0, 0), "1.1": (0, 100, 0), "1.2": (0, 0, 100), "mixed": (38.5, 0, 61.5)}
 # They send, and no list knows them.
-STRAY = [("monitoring@example.com", "1.2", 4210), ("old-crm@example.com", "1.0", 318), ("alerts@example.com", "mixed", 96)]
+STRAY = [
+    ("monitoring@example.com", "1.2", 4210),
+    ("old-crm@example.com", "1.0", 318),
+    ("alerts@example.com", "mixed", 96),
+]
 
 
 def report_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
@@ -20,7 +32,12 @@ def report_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
     senders: dict[str, list[Sample]] = {}
     for device in devices:
         address = _address(device)
-        if address and device.truth in SHARES and device.state == "Active" and device.cloud in ("Worldwide", "APAC", ""):
+        if (
+            address
+            and device.truth in SHARES
+            and device.state == "Active"
+            and device.cloud in ("Worldwide", "APAC", "")
+        ):
             senders.setdefault(address, []).append(device)
     for address in sorted(senders):
         users = senders[address]

@@ -44,6 +44,7 @@ class Copy:
     loose: list[LooseRow] = field(default_factory=list)
     known: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     earlier: dict[str, Glance] = field(default_factory=dict)
+    retired: set[str] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -90,6 +91,8 @@ def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
                 if sheet.sheet is not RETIRED:
                     for key in _identity(sheet, row):
                         copy.known.setdefault(key, set()).add(device)
+                if sheet.sheet is RETIRED:
+                    copy.retired.add(device)
                 if sheet.sheet is not EVIDENCE:
                     copy.earlier[device] = Glance(sheet.text(row, "site"), sheet.text(row, "device"),
                                                   decision_shown(sheet.text(row, "decision")))

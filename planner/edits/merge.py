@@ -94,7 +94,7 @@ def _edits(key: Key, copies: Sequence[Copy], own: Copy | None) -> Iterator[Edit]
 
 
 def _has_known(own: Copy, key: Key, value: HumanValue) -> bool:
-    known = (own.base.values.get(key, ""), own.typed.get(key, ""), *own.base.fated(key, *Fate))
+    known = (own.base.values.get(key, ""), own.typed.get(key, ""), *own.base.fated(key, Fate.TAKEN))
     return token(value) in map(token, known)
 
 
@@ -106,23 +106,32 @@ def _live(key: Key, edits: Sequence[Edit], copies: Sequence[Copy]) -> list[Edit]
 
 
 def _is_old_news(key: Key, edit: Edit, copies: Sequence[Copy]) -> bool:
-    """Whether the value came and went after the edited copy was issued: what a copy knows itself lies before it."""
-    issued = len(edit.copy.base.fated(key, Fate.TAKEN))
-    return any(token(edit.after) in map(token, copy.base.fated(key, Fate.TAKEN)[issued:])
-               for copy in copies if copy is not edit.copy)
+    """Whether the value came and went after the edited copy was issued: what they both know lies before it."""
+    if edit.copy.here:
+        return False
+    known = [*map(token, edit.copy.base.fated(key, Fate.TAKEN))]
+    for copy in copies:
+        gone = [*map(token, copy.base.fated(key, Fate.TAKEN))]
+        shared = next((place for place, (mine, theirs) in enumerate(zip(known, gone, strict=False)) if mine != theirs),
+                      min(len(known), len(gone)))
+        if copy is not edit.copy and token(edit.after) in gone[shared:]:
+            return True
+    return False
 
 
 def _follows(key: Key, later: Edit, edit: Edit) -> bool:
     """Whether an edit was made with the other one's value in sight."""
     if token(later.after) == token(edit.after):
         return False
-    base = later.copy.base
-    if edit.after == "" and not base.fated(key, Fate.TAKEN):
-        # Nothing ever stood there: the empty cell that was issued is not the one that somebody emptied.
+    if edit.copy.here and not edit.remembered:
+        # Typed into the workbook of this folder since it was issued: nobody else can have seen it.
         return False
+    base = later.copy.base
+    # An empty cell that was issued is one that somebody emptied only if something stood there before.
+    seen = [later.before] if later.before != "" or base.fated(key, Fate.TAKEN) else []
     # What is only remembered was typed before the dispute, and is no answer to it.
     disputed = [] if later.remembered else base.fated(key, Fate.DISPUTED, Fate.DISPUTED_HERE)
-    return token(edit.after) in map(token, (later.before, *disputed))
+    return token(edit.after) in map(token, (*seen, *disputed))
 
 
 def _issued(key: Key, copies: Sequence[Copy], own: Copy | None) -> HumanValue:
@@ -135,9 +144,12 @@ def _issued(key: Key, copies: Sequence[Copy], own: Copy | None) -> HumanValue:
 def _brought(key: Key, edits: Sequence[Edit], disputed: Sequence[Edit], copies: Sequence[Copy],
              issued: HumanValue, value: HumanValue) -> Iterator[Brought]:
     """The values that were typed into a cell and do not stand there now, in the order in which they went."""
-    gone = max((copy.base.fated(key, Fate.TAKEN) for copy in copies), key=len)
+    line = [copy for copy in copies if copy.own] or copies
+    gone = max((copy.base.fated(key, Fate.TAKEN) for copy in line), key=len)
     open_now = {token(edit.after) for edit in disputed}
-    went = {token(seen): seen for copy in copies for seen in copy.base.fated(key, Fate.DISPUTED, Fate.DISPUTED_HERE)}
+    went = {token(seen): seen for copy in line for seen in copy.base.fated(key, Fate.DISPUTED, Fate.DISPUTED_HERE)}
+    # Without a workbook in this folder, what older copies were issued has its place in the history of the new one.
+    went |= {token(seen): seen for copy in line if not copy.own and (seen := copy.base.values.get(key, "")) != ""}
     went |= {token(edit.after): edit.after for edit in edits if not _is_old_news(key, edit, copies)}
     if issued != "" or gone:
         # An empty cell is worth remembering only when something stood in it before.

@@ -18,7 +18,7 @@ from planner.model.device import Device, identity_keys
 from planner.model.errors import OutputError
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
-from planner.model.plan import Change, Glance, Human, HumanValue, Memory
+from planner.model.plan import Change, Glance, Human, HumanValue, Memory, PlannedDevice
 from planner.model.source import Source
 from planner.model.table import Kind, ReadFile, Table
 from planner.model.text import fold
@@ -52,8 +52,8 @@ class Returned:
     """What people typed, laid together, and what the earlier plan knew.
 
     ``human`` is sheet key › row key › column key › value. ``memory`` is what the new workbook has to remember.
-    ``earlier`` is what the earlier plan shows of each device; ``plan_id`` and ``changes`` are those of the workbook
-    that this run will replace. ``done_under``: the decision under which a device was done.
+    ``earlier`` is what the earlier plan shows of each device; ``plan_id``, ``changes`` and ``retired``
+    are those of the workbook that this run will replace. ``done_under``: the decision under which a device was done.
     """
 
     human: Mapping[str, Mapping[str, Human]] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Returned:
     done_under: Mapping[str, DecisionKind] = field(default_factory=dict)
     plan_id: str = ""
     changes: tuple[Change, ...] = ()
+    retired: frozenset[str] = frozenset()
 
 
 def read_back(tables: Sequence[Table], settings: Settings, rulebook: Rulebook, own: str = "") -> Copies:
@@ -84,7 +85,7 @@ def read_back(tables: Sequence[Table], settings: Settings, rulebook: Rulebook, o
                   {key: ids for key, ids in known.items() if len(ids) > 1})
 
 
-def settle(returned: Copies, devices: Sequence[Device], settings: Settings, rulebook: Rulebook
+def settle(returned: Copies, devices: Sequence[Device | PlannedDevice], settings: Settings, rulebook: Rulebook
            ) -> tuple[Returned, list[Finding]]:
     """Lay the copies together, now that the devices of the inventories have their IDs."""
     if not returned.copies:
@@ -105,7 +106,7 @@ def settle(returned: Copies, devices: Sequence[Device], settings: Settings, rule
         by_sheet(typed), Memory(tuple(merged.brought), merged.doubled, dict(sorted(typed_in.devices.items())),
                                 tuple(typed_in.loose)),
         merged.conflicts, earlier, dict(_done_under(copies, typed)), own.base.meta.get("plan", "") if own else "",
-        tuple(own.changes) if own else ()), findings
+        tuple(own.changes) if own else (), frozenset(own.retired if own else ())), findings
 
 
 def about_inventories(findings: Iterable[Finding], tables: Sequence[Table]) -> list[Finding]:
@@ -145,7 +146,8 @@ def _ages(copies: Sequence[Copy], settings: Settings, rulebook: Rulebook) -> Ite
                                    found=f"plan {copy.base.meta.get('plan', '')} as of {made}")
 
 
-def _two_candidates(returned: Copies, devices: Sequence[Device], rulebook: Rulebook) -> Iterator[Finding]:
+def _two_candidates(returned: Copies, devices: Sequence[Device | PlannedDevice], rulebook: Rulebook
+                    ) -> Iterator[Finding]:
     """Devices that are new, but whose key several devices of the earlier plan had that are gone."""
     present = {device.id for device in devices}
     before = {device for copy in returned.copies for device in copy.earlier}

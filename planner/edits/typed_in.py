@@ -11,7 +11,7 @@ from planner.model.device import Device, DeviceType, identity_keys
 from planner.model.finding import Finding
 from planner.model.ids import crockford
 from planner.model.knowledge import Rulebook
-from planner.model.plan import LooseRow
+from planner.model.plan import LooseRow, PlannedDevice
 from planner.model.source import Source
 from planner.model.table import Column, Kind, Row, Table
 from planner.model.text import fold
@@ -36,7 +36,7 @@ class TypedIn:
     findings: list[Finding] = field(default_factory=list)
 
 
-def place(copies: Sequence[Copy], devices: Sequence[Device], known_ids: Mapping[tuple[str, str], str],
+def place(copies: Sequence[Copy], devices: Sequence[Device | PlannedDevice], known_ids: Mapping[tuple[str, str], str],
           rulebook: Rulebook) -> TypedIn:
     """Find the device of every hand-typed row: by serial, IP, or site and name (SPEC 7).
 
@@ -146,7 +146,7 @@ def _new_id(keys: Sequence[tuple[str, str]], cells: Mapping[str, str], known_ids
     return device_id
 
 
-def _keys_of(device: Device) -> Iterator[tuple[str, str]]:
+def _keys_of(device: Device | PlannedDevice) -> Iterator[tuple[str, str]]:
     return identity_keys(serial=device.serial, site=device.site, name=device.name, ip=device.ip)
 
 

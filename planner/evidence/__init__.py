@@ -17,7 +17,6 @@ from planner.settings import Settings
 
 __all__ = ["EVIDENCE_KINDS", "SOURCES", "Joined", "Result", "join", "observations"]
 
-TableKey = tuple[str, str, int]
 Reader = Callable[[Table, Settings, Rulebook], Part]
 
 SOURCES: Mapping[Kind, Reader] = {module.KIND: module.read for module in (smtp_report, mailboxes, tenant)}

@@ -114,7 +114,7 @@ def _notice(device: Device, mailboxes: Mailboxes, mailbox_export: bool, rulebook
 def _tenant(switches: TenantSwitches, resolver: CloudResolver, clouds: Sequence[CloudOf], settings: Settings) -> Tenant:
     """The tenant of the run: its cloud is the one that is named for it, else the only one that the devices have."""
     present = sorted({of.cloud for of in clouds})
-    known = [cloud for cloud in present if cloud is not Cloud.UNKNOWN]
+    known = [cloud for cloud in present if cloud is not Cloud.UNKNOWN and cloud in (switches.clouds or present)]
     assumed = any(of.assumed for of in clouds)
     cloud = resolver.run or (known[0] if len(known) == 1 else Cloud.UNKNOWN)
     source = resolver.run_source if resolver.run else (ASSUMED if assumed and len(known) == 1 else "the devices")

@@ -239,6 +239,11 @@ class Plan:
     schema: str = PLAN_SCHEMA
 
     @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that nobody has answered yet."""
+        return tuple(question for question in self.questions if not question.answered)
+
+    @property
     def next_deadline(self) -> Deadline | None:
         """The nearest dated milestone that still lies ahead."""
         ahead = [d for d in self.deadlines if d.days_left is not None and d.days_left >= 0]

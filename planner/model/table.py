@@ -141,13 +141,18 @@ class Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
+TableKey = tuple[str, str, int, int]
+"""What tells a table from every other one of the run: file, sheet, header row, first column."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A table found in a sheet: what it is, where its header stood, what each column holds, its data rows.
 
     ``rows`` are the rows still to be used; ``left_out`` and ``blank`` are the others, so that
     ``len(rows) + len(left_out) + blank`` is the number of rows read. ``header_row`` counts from 1, or is None
-    when the table has no header. ``taken`` is False for a table that waits for ``--take``.
+    when the table has no header. ``first_column`` (from 0) is not 0 for a list that stands beside another one.
+    ``taken`` is False for a table that waits for ``--take``.
     """
 
     file: str
@@ -166,6 +171,7 @@ class Table:
     only_device_sheet: bool = True
     tool: str = ""
     preamble: Mapping[str, str] = field(default_factory=dict)
+    first_column: int = 0
 
     @cached_property
     def fields(self) -> dict[str, int]:
@@ -178,9 +184,9 @@ class Table:
         return {c.index: c.header for c in self.columns}
 
     @property
-    def key(self) -> tuple[str, str, int]:
+    def key(self) -> TableKey:
         """What tells this table from every other one of the run."""
-        return (self.file, self.sheet, self.header_row or 0)
+        return (self.file, self.sheet, self.header_row or 0, self.first_column)
 
 
 def text_of(value: Cell) -> str:

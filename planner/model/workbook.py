@@ -150,9 +150,9 @@ EXTRA = "extra:"
 """How the key of a column begins that this file does not declare; its header follows."""
 
 
-def extra_column(header: str, *, human: bool = False) -> Column:
+def extra_column(header: str, kind: ColumnKind = ColumnKind.TEXT, *, human: bool = False) -> Column:
     """Make a column at the right end: of the inventory (the tool's), or one that a person added to a sheet."""
-    return Column(EXTRA + header, header, 18, human=human)
+    return Column(EXTRA + header, header, 18, kind, human=human)
 
 
 READ_ME = Sheet("read_me", "Read me")

@@ -17,7 +17,6 @@ from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.normalise.merge import merge
 
-TableKey = tuple[str, str, int]
 
 LADDER = ("serial", "mac", "asset_tag", "host", "name", "ip")
 STRONG = frozenset({"serial", "mac", "asset_tag"})

@@ -11,9 +11,10 @@ from planner.planning.answers import Oracle
 from planner.planning.blast_radius import blast_radius
 from planner.planning.carry import carried, retired_rows
 from planner.planning.cases import cases
+from planner.planning.changes import with_changes
 from planner.planning.deadlines import deadlines
 from planner.planning.draft import Draft
-from planner.planning.findings import numbered
+from planner.planning.findings import numbered, resolved
 from planner.planning.legacy_exits import legacy_exits
 from planner.planning.mailbox_changes import load_findings, mailbox_plans
 from planner.planning.mailboxes import MailboxBook, expose, open_book
@@ -44,17 +45,17 @@ def compose(draft: Draft) -> Plan:
     ahead = deadlines(items, rulebook, settings.as_of)
     exits, exit_findings = legacy_exits(draft, items)
     findings = numbered((*draft.findings, *waves.findings, *exit_findings, *load_findings(mailboxes, rulebook)))
+    findings = resolved(findings, draft.human.get(DATA_QUALITY.key, {}))
     asked = questions(draft, items, oracle)
     before = Before(first_questions(asked, items), _opt_in_first(step_for(steps, rulebook, "opt-in")),
                     _mailboxes_first(mailboxes, book, step_for(steps, rulebook, "mailbox-on")))
     sites = site_plans(draft, items, waves.of_site)
-    asked = questions(draft, items, oracle)
-    return Plan(
+    plan = Plan(
         id=plan_id(draft.sources, settings), as_of=settings.as_of, made_with=made_with(rulebook), tenant=tenant,
         sources=draft.sources, counts=plan_counts(draft.sources, items, findings),
         devices=tuple(planned_device(draft, item, waves.of_device.get(item.device.id, ""), before)
                       for item in items),
-        mailboxes=mailboxes, runbook=steps, waves=waves.waves, sites=site_plans(draft, items, waves.of_site),
+        mailboxes=mailboxes, runbook=steps, waves=waves.waves, sites=sites,
         questions=asked, findings=findings,
         blast_radius=blast_radius(exposure, tenant.allow_legacy_tls, closing_steps(steps, rulebook)),
         cases=cases(items, oracle), deadlines=ahead, conditions=draft.run_conditions, legacy_exits=exits,
@@ -70,6 +71,7 @@ def compose(draft: Draft) -> Plan:
             RUNBOOK.key: {step.step for step in steps}, WAVES.key: {wave.id for wave in waves.waves},
             SITES.key: {site.site for site in sites}, QUESTIONS.key: {question.id for question in asked}}),
         extra_headers=draft.extra_headers, memory=draft.memory)
+    return with_changes(plan, draft)
 
 
 def _mailboxes_first(mailboxes: Sequence[MailboxPlan], book: MailboxBook, step: RunbookStep | None) -> dict[str, str]:

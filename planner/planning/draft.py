@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from planner.model.compare import Snapshot
 from planner.model.decision import Condition, Decision, DecisionKind, SmtpAuthValue
 from planner.model.device import Device, SignIn, SmtpAuth
 from planner.model.evidence import Facts, Observations, PolicyAllows
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
-from planner.model.plan import Glance, Human, Memory, SourceFile, Tenant
+from planner.model.plan import Change, Glance, Human, Memory, SourceFile, Tenant
 from planner.model.workbook import Sheet
 from planner.settings import Settings
 
@@ -23,7 +24,9 @@ class Draft:
     switch, a policy and a way of signing in may do, ``would_change`` what else would change a decision. ``human``
     is what people typed: sheet key › row key › column key › value. ``earlier`` is what an earlier plan showed of its
     devices, by Device ID; ``done_under`` the decision under which a device was reported as done; ``memory`` what the
-    workbook has to remember.
+    workbook has to remember. ``answered`` are the questions about a device that an answer has settled.
+    ``before`` is the last plan.json of the folder; ``earlier_plan`` is the id of the plan that its workbook is from,
+    empty without one, with what its sheets Retired rows and Changes show.
     """
 
     devices: tuple[Device, ...]
@@ -43,6 +46,11 @@ class Draft:
     earlier: Mapping[str, Glance] = field(default_factory=dict)
     done_under: Mapping[str, DecisionKind] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    answered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    before: Snapshot | None = None
+    earlier_plan: str = ""
+    earlier_retired: frozenset[str] = frozenset()
+    earlier_changes: tuple[Change, ...] = ()
     extra_headers: tuple[str, ...] = ()
 
     def typed(self, sheet: Sheet, key: str) -> Human:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from planner.model.finding import Finding
+from planner.model.finding import Finding, Severity
+from planner.model.human import Human
 from planner.model.ids import crockford
 
 
@@ -20,6 +21,17 @@ def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         seen[seed] += 1
         named.append(replace(finding, id="F-" + crockford(seed if seen[seed] == 1 else f"{seed}#{seen[seed]}")))
     return tuple(named)
+
+
+def resolved(findings: Iterable[Finding], typed: Mapping[str, Human]) -> tuple[Finding, ...]:
+    """Let a Resolution on the sheet Data quality quieten a finding: it stays, as an info behind all the others.
+
+    It is an info for the totals and for --fail-on too. The id of a finding comes from what was found and where, so
+    a finding whose facts change is a new one and speaks up again.
+    """
+    quiet = [replace(finding, severity=Severity.INFO) if "resolution" in typed.get(finding.id, {}) else finding
+             for finding in findings]
+    return tuple(sorted(quiet, key=lambda finding: (finding.severity.rank, "resolution" in typed.get(finding.id, {}))))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

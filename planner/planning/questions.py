@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.model.device import Cloud, Route, Tls, Upgrade
-from planner.model.ids import crockford
 from planner.model.knowledge import Wording
 from planner.model.look import LOOKS
 from planner.model.plan import Question
-from planner.model.text import fold
+from planner.model.questions import CLOUD, RELAY, SENDS, SETTLE_ONE, SETTLE_SHARED, question_id, question_seed
 from planner.model.workbook import QUESTIONS
 from planner.planning.answers import Answer, Oracle
 from planner.planning.draft import Decided, Draft
 
-CLOUD, RELAY = "cloud", "relay"
 OLD, NEW = (("tls", Tls.V1_0),), (("tls", Tls.V1_2),)
 
 OUTCOMES: Mapping[str, tuple[Answer, Answer, Answer]] = {
@@ -32,25 +30,35 @@ OUTCOMES: Mapping[str, tuple[Answer, Answer, Answer]] = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The devices that one answer settles."""
+    """The devices that one answer settles; ``answered`` when all of them are settled by the answer that came back."""
 
     asks: str
     make: str
     model: str
     firmware: str
     seed: str
+    answered: bool
     items: list[Decided] = field(default_factory=list)
 
 
 def questions(draft: Draft, items: Sequence[Decided], oracle: Oracle) -> tuple[Question, ...]:
-    """Group what is open, most devices first. The id of a question is the same in every run."""
+    """Group what is open, most devices first; what was answered stands at the end, so that it can be corrected.
+
+    The id of a question is the same in every run.
+    """
     groups: dict[str, Group] = {}
     for item in items:
         for asks in item.decision.asks:
-            group = _group(asks, item)
+            group = _group(asks, item, answered=False)
+            groups.setdefault(group.seed, group).items.append(item)
+    for item in items:
+        for asks in draft.answered.get(item.device.id, ()):
+            if not item.in_scope and asks not in (SENDS, RELAY):
+                continue
+            group = _group(asks, item, answered=True)
             groups.setdefault(group.seed, group).items.append(item)
     order = list(draft.rulebook.questions)
-    ranked = sorted(groups.values(), key=lambda g: (-len(g.items), order.index(g.asks), g.seed))
+    ranked = sorted(groups.values(), key=lambda g: (g.answered, -len(g.items), order.index(g.asks), g.seed))
     return tuple(_question(draft, group, oracle) for group in ranked)
 
 
@@ -60,20 +68,11 @@ def first_questions(asked: Sequence[Question], items: Sequence[Decided]) -> dict
     return {item.device.id: ids[item.device.id, item.decision.asks[0]] for item in items if item.decision.asks}
 
 
-def _group(asks: str, item: Decided) -> Group:
-    """What a question is about: the tenant, a shared mailbox, a relay, a model, or the one device without a model."""
-    device = item.device
-    if asks == CLOUD:
-        return Group(asks, "", "", "", asks)
-    if asks == item.facts.settle:
-        return Group(asks, "", "", "", f"{asks}\n{device.mailbox or device.id}")
-    if asks == RELAY:
-        return Group(asks, "", "", "", f"{asks}\n{fold(device.server) or device.id}")
-    if device.model:
-        return Group(asks, device.make, device.model, device.firmware,
-                     "\n".join((asks, fold(device.make), fold(device.model), fold(device.firmware))))
-    # An answer about one device without a model says nothing about another one.
-    return Group(asks, device.make, "", device.firmware, f"{asks}\n{device.id}")
+def _group(asks: str, item: Decided, *, answered: bool) -> Group:
+    device, seed = item.device, question_seed(asks, item.device)
+    if asks in (CLOUD, RELAY, SETTLE_ONE, SETTLE_SHARED):
+        return Group(asks, "", "", "", seed, answered)
+    return Group(asks, device.make, device.model, device.firmware, seed, answered)
 
 
 def _question(draft: Draft, group: Group, oracle: Oracle) -> Question:
@@ -81,11 +80,12 @@ def _question(draft: Draft, group: Group, oracle: Oracle) -> Question:
     first = group.items[0].device
     names = {"subject": _subject(group), "mailbox": first.mailbox, "server": first.server}
     if_yes, if_no = _consequences(wording, group, oracle, names)
-    identity = "Q-" + crockford(group.seed)
+    identity = question_id(group.seed)
     return Question(
         identity, group.asks, wording.text.format_map(names), group.make, group.model, group.firmware,
         tuple(item.device.id for item in group.items), tuple(dict.fromkeys(i.device.site for i in group.items)),
-        if_yes, if_no, wording.how.format_map(names), wording.answers, draft.typed(QUESTIONS, identity))
+        if_yes, if_no, wording.how.format_map(names), wording.answers, draft.typed(QUESTIONS, identity),
+        group.answered)
 
 
 def _subject(group: Group) -> str:

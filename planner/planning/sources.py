@@ -9,7 +9,7 @@ from planner.model.table import Counts, Kind, ReadFile, Table
 
 
 def source_files(files: Sequence[ReadFile], tables: Sequence[Table],
-                 counts: Mapping[tuple[str, str, int], Counts], own: str = "") -> tuple[SourceFile, ...]:
+                 counts: Mapping[TableKey, Counts], own: str = "") -> tuple[SourceFile, ...]:
     """Describe every file with its tables in the order of the sheet.
 
     ``own`` is the workbook that this run will replace: it is listed by its name only, because its rows and its
@@ -26,7 +26,7 @@ def source_files(files: Sequence[ReadFile], tables: Sequence[Table],
         for f in files)
 
 
-def _describe(table: Table, counts: Mapping[tuple[str, str, int], Counts]) -> SourceTable:
+def _describe(table: Table, counts: Mapping[TableKey, Counts]) -> SourceTable:
     columns = tuple(SourceColumn(c.index + 1, c.header, c.field, c.why) for c in table.columns)
     return SourceTable(table.sheet, table.kind, table.confidence, table.header_row, columns,
                        counts.get(table.key) or _unused(table), table.why, table.taken, table.hidden)

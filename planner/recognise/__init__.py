@@ -28,7 +28,7 @@ def tables(
     lexicon = Lexicon(rulebook)
     _check_fields(settings, lexicon)
     found = take(list(_read(files, SheetReader(lexicon, settings))), settings.take)
-    found = [name_sites(f) for f in count_device_sheets(found)]
+    found = [name_sites(f, lexicon) for f in count_device_sheets(found)]
     return tuple(f.table for f in found), remarks(found, files, settings, rulebook)
 
 

@@ -112,14 +112,14 @@ class Assigner:
         meanings = self._lexicon.meanings(label)
         fields = {meaning.field for meaning, _ in meanings}
         for meaning, how in meanings:
-            if meaning.field == "site" and "location" in fields and not meaning.sure:
-                continue  # a department is a place within a site; alone it stands for the site later (settle.py)
             if meaning.sure:
                 yield Claim(column, meaning.field, READ if how else EXACT, _named(label, meaning, how))
                 continue
             verdict = self._fitter.ambiguous(meaning.field, labels, profile)
             if verdict.accepted:
-                strength = SUPPORTED if verdict.proved else WEAK
+                strength: float = SUPPORTED if verdict.proved else WEAK
+                if meaning.field == "site":
+                    strength -= _doubt(profile, "location" in fields)
                 yield Claim(column, meaning.field, strength, f"“{label}” can mean {meaning.field}: {verdict.why}")
         if any(meaning.sure for meaning, _ in meanings) or self._lexicon.is_negative(label):
             yield from self._against_name(column, label, meanings, profile)
@@ -175,6 +175,15 @@ class Assigner:
             )
             self._near[made] = next(iter(hits.values())) if len(hits) == 1 else None
         return self._near[made]
+
+
+def _doubt(profile: Profile, is_also_location: bool) -> float:
+    """What speaks against a column as the site: every row says the same, or it can be the place within a site.
+
+    Such a word ("Ort") is the location first, and the site where another column is the better location.
+    """
+    is_same_everywhere = profile.filled > 2 and profile.distinct == 1
+    return (2 if is_same_everywhere else 0) + (5 if is_also_location else 0)
 
 
 def _ordered(labels: Sequence[str], orders: Orders) -> Iterable[Claim]:

@@ -70,11 +70,38 @@ class HeaderFinder:
             if best and index - best[0] > LOOK_BEYOND:
                 break
             line = self.line(rows[index])
-            if line.is_header and (best is None or line.score >= NEAR_EQUAL * best[1].score):
+            if not line.is_header or self._is_data(rows, index, line):
+                continue
+            if best is None or line.score >= NEAR_EQUAL * best[1].score:
+                if best and self._has_rows(rows, best[0], index):
+                    break
                 best = (index, line)
         if best is None:
             return None
         return self._span(rows, merged, best[0], start)
+
+    def _is_data(self, rows: Sequence[CellRow], index: int, line: Line) -> bool:
+        """Whether a row with header words is one of the data: its neighbours are built like it.
+
+        Its words stand again right below in their columns (kinds of devices are names too), or it ends a block of
+        rows as wide as it.
+        """
+        row, below = rows[index], rows[index + 1 : index + 4]
+        if any(is_same_line([text_of(cell) for cell in row], other) for other in below):
+            return False
+        known = [column for column, cell in enumerate(row) if isinstance(cell, str) and self.is_word(cell)]
+        again = sum(any(column < len(other) and other[column] == row[column] for other in below) for column in known)
+        if 2 * again >= len(known):
+            return True
+        above = [self.line(other) for other in rows[max(0, index - 3) : index]]
+        as_wide = sum(other.filled >= 0.8 * line.filled and other.filled > 2 for other in above)
+        return as_wide > 2 and not line.is_sure_header
+
+    def _has_rows(self, rows: Sequence[CellRow], index: int, until: int) -> bool:
+        """Whether a line has a table of its own before a better line comes: rows as wide as it, with values."""
+        wide = sum(1 for cell in rows[index] if cell is not None and cell != "")
+        lines = [self.line(row) for row in rows[index + 1 : until]]
+        return wide > 2 and any(line.values and 2 * line.filled > wide for line in lines)
 
     def line(self, row: CellRow) -> Line:
         """Judge one row."""

@@ -21,6 +21,9 @@ TELLING = frozenset({"ip", "mac", "serial", "host", "asset_tag", "type", *ABOUT_
 OF_MAIL = frozenset({"tls", "server", "route", "sign_in"})
 """Fields of a list that was made for this very job."""
 
+ON_A_NETWORK = frozenset({"ip", "mac", "host", "mailbox", "firmware", "port", *OF_MAIL})
+"""Fields that a list of things without a network (screens, tapes, chairs) does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -48,6 +51,7 @@ class Looks:
     named_by_user: bool
     speaks: str
     known_makers: bool
+    mail_devices: bool
 
     def verdict(self) -> tuple[Kind, Confidence, str]:
         """Weigh it: a list of devices, perhaps one, or something else, and why."""
@@ -86,6 +90,9 @@ class Looks:
             or (self.speaks and len(self.fields) >= 2)
         )
         listed = ", ".join(sorted(self.fields))
+        if enough and not (self.fields & ON_A_NETWORK or self.speaks or self.mail_devices):
+            why = "nothing says that they are on a network, or are printers and the like"
+            return Kind.DEVICES, Confidence.CONFIRM, why
         if enough:
             proof = ", ".join(dict.fromkeys((*self.identity[:4], *about[:4])))
             return Kind.DEVICES, Confidence.SURE, f"it names devices by {proof}{self.speaks and '; ' + self.speaks}"
@@ -193,7 +200,8 @@ class KindFinder:
             near=self._near_misses(keys),
             named_by_user=bool(orders.forced or orders.saved),
             speaks=self._speaks_of_devices(profiles, columns, names),
-            known_makers=_known_makers(profiles),
+            known_makers=_share_of(profiles, Shape.MAKER, Shape.MODEL),
+            mail_devices=_share_of(profiles, Shape.MAIL_DEVICE),
         )
         return Recognised(*looks.verdict(), columns)
 
@@ -220,9 +228,9 @@ class KindFinder:
         return ""
 
 
-def _known_makers(profiles: Sequence[Profile]) -> bool:
-    """Whether a column holds makers or models that are known."""
-    return any(profile.filled and profile.share(Shape.MAKER, Shape.MODEL) >= 0.5 for profile in profiles)
+def _share_of(profiles: Sequence[Profile], *shapes: Shape) -> bool:
+    """Whether the values of a column have one of the shapes, mostly."""
+    return any(profile.filled and profile.share(*shapes) >= 0.5 for profile in profiles)
 
 
 def _share(profile: Profile, holds: Callable[[str], bool]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.model.knowledge import Rulebook
 from planner.model.table import Kind
 from planner.model.text import fold
+from planner.recognise.abbreviations import Abbreviations
 from planner.recognise.normal import key, readings, words
 
 SEVERAL = 2
@@ -69,6 +70,8 @@ class Lexicon:
             )
         )
         self._phrases = _phrases(self.devices)
+        self._abbreviations = Abbreviations(m for meanings in self.devices.values() for m in meanings)
+        self._shortened: dict[str, list[tuple[Meaning, str]]] = {}
         self._negative = Phrases(known["negative"]["headers"])
         self._secret = Phrases(known["secrets"]["headers"])
         self._user_names = Phrases(known["secrets"]["user_names"])
@@ -78,7 +81,11 @@ class Lexicon:
         self._not_devices = frozenset(map(fold, known["not_devices"]["names"]))
         self._not_devices_begin = frozenset(name[:3] for name in self._not_devices)
         self.makers = frozenset(fold(name) for names in known["makers"]["names"].values() for name in names)
+        self.mail_makers = frozenset(
+            fold(name) for maker in known["makers"]["of_mail_devices"] for name in known["makers"]["names"][maker]
+        )
         self.models = tuple(sorted(map(fold, known["models"]["prefixes"])))
+        self.computers = tuple(sorted(map(fold, known["models"]["computers"])))
         self._values = _values(rulebook.languages)
         self._kinds = _kinds(rulebook.languages)
         self._device_words = tuple(sorted(w for w, kind in self._kinds.items() if kind in MAIL_DEVICES))
@@ -88,11 +95,21 @@ class Lexicon:
 
     def meanings(self, header: str) -> list[tuple[Meaning, str]]:
         """List the fields of an inventory that a header can stand for, each with how the header was read."""
-        return _look_up(self.devices, header)
+        return _look_up(self.devices, header) or self._shortened_meanings(header)
 
     def evidence_meanings(self, header: str) -> list[tuple[Meaning, str]]:
         """List the fields of an export that a header can stand for, each with how the header was read."""
         return _look_up(self.evidence, header)
+
+    def _shortened_meanings(self, header: str) -> list[tuple[Meaning, str]]:
+        """The fields of a shortened header; when it could be several, none of them is sure."""
+        if header not in self._shortened:
+            found = self._abbreviations.meanings(header).values()
+            alone = sum(meaning.sure for meaning in found) == 1
+            self._shortened[header] = [
+                (replace(meaning, sure=meaning.sure and alone), f"short for “{meaning.spelling}”") for meaning in found
+            ]
+        return self._shortened[header]
 
     def phrase_inside(self, header: str) -> Meaning | None:
         """Find the longest sure synonym of two words or more inside a longer header ("Old serial number (label)")."""

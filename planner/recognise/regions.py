@@ -128,6 +128,8 @@ class Splitter:
             return False
         if (line.is_sure_header and line.filled >= 3) or (after_gap and line.known >= max(2, 0.5 * line.filled)):
             return not self._is_like_body(rows, index, header)
+        if after_gap and line.filled > 2 and line.known >= max(2, 0.33 * line.filled) and not _has_number(row):
+            return not self._is_like_body(rows, index, header)
         return after_gap and self._contrasts(rows, index, header, end)
 
     def _is_like_body(self, rows: Sequence[CellRow], index: int, header: Header) -> bool:
@@ -168,6 +170,10 @@ def _text(row: CellRow, column: int) -> str:
 
 def _has_digit(text: str) -> bool:
     return any(c.isdigit() for c in text)
+
+
+def _has_number(row: CellRow) -> bool:
+    return any(_has_digit(text_of(cell)) for cell in row)
 
 
 def _is_valued(texts: Sequence[str]) -> bool:

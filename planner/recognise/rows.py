@@ -26,7 +26,7 @@ NO_DEVICE = "no device of its own, such as a virtual printer"
 SHARED = (None, "site", "location", "region", "notes")
 """A lone text in one of these columns is no row: it heads the rows below, or remarks on the table."""
 
-WORDY = ("name", "asset_tag", "display_name")
+WORDY = ("name", "asset_tag", "display_name", "host", "serial", "model", "type", "make", "contact", "state")
 """A lone text in one of these columns may head the rows below, or be a device of which no more is known."""
 
 LONG = 60

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.model.table import Confidence, Kind, Table
+from planner.model.table import Column, Confidence, Kind, Table
+from planner.recognise.fit import Fitter
+from planner.recognise.lexicon import Lexicon
 from planner.recognise.shapes import Profile
 from planner.recognise.sheet import Found
 
@@ -47,8 +49,12 @@ def count_device_sheets(found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def name_sites(found: Found) -> Found:
-    """Let the location stand for the site where nothing else does and its values repeat."""
+def name_sites(found: Found, lexicon: Lexicon) -> Found:
+    """Let a location stand for the site where nothing else does and its values repeat.
+
+    Of several columns for a place ("Building", "Room") the first that repeats is the site, and the next the
+    location.
+    """
     table = found.table
     fields = table.fields
     if (
@@ -57,18 +63,37 @@ def name_sites(found: Found) -> Found:
         or "location" not in fields
         or "/" in table.file
         or not table.only_device_sheet
+        or table.columns[fields["location"]].why.startswith("forced")
     ):
         return found
-    column = fields["location"]
-    said = found.profiles[column] if column < len(found.profiles) else None
-    if said is None or table.columns[column].why.startswith("forced") or not _repeats(said):
+    places = [c for c in table.columns if c.index == fields["location"] or _is_spare_place(c, found, lexicon)]
+    site = next((c for c in places if c.index < len(found.profiles) and _repeats(found.profiles[c.index])), None)
+    if site is None:
         return found
+    said = found.profiles[site.index]
     why = (
-        f"{table.columns[column].why}; stands for the site: no column names one, and it has "
+        f"{site.why}; stands for the site: no column names one, and it has "
         f"{said.distinct} values in {said.filled} rows"
     )
-    columns = tuple(replace(c, field="site", why=why) if c.index == column else c for c in table.columns)
+    changed = {site.index: replace(site, field="site", why=why)}
+    location = next((c for c in places if c.index != site.index), None)
+    if location is not None:
+        changed[location.index] = replace(location, field="location")
+    columns = tuple(changed.get(c.index, c) for c in table.columns)
     return replace(found, table=replace(table, columns=columns))
+
+
+def _is_spare_place(column: Column, found: Found, lexicon: Lexicon) -> bool:
+    """Whether a column without a field is a place for which another column was the better match."""
+    if column.field is not None or column.index >= len(found.profiles):
+        return False
+    profile = found.profiles[column.index]
+    return any(
+        meaning.field == "location"
+        and profile.filled
+        and (meaning.sure or Fitter(lexicon).ambiguous("location", (), profile).accepted)
+        for meaning, _ in lexicon.meanings(column.header)
+    )
 
 
 def _repeats(profile: Profile) -> bool:

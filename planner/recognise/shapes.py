@@ -34,6 +34,7 @@ class Shape(StrEnum):
     VERSION = "version numbers"
     CODE = "codes"
     MAKER = "makers"
+    MAIL_DEVICE = "makers or models of devices that send mail"
     MODEL = "models"
 
 
@@ -58,6 +59,7 @@ _GUID = re.compile(r"\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?", re.I)
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,\u00a0 ]\d+)*")
 _TLS = re.compile(r"(?:tls|ssl)\s*_?v?\s*\d|(?:≥|>=?)?\s*1[.,][0-3]\s*\+?$", re.I)
 _VERSION = re.compile(r"v?\d+(?:[._]\d+){1,5}[a-z0-9\-.]*|[a-z]{0,4}\d{6,8}(?:_\d+)?", re.I)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9\-./]{3,}", re.I)
 _PRETTY_IP = re.compile(r"(?:ip_|tcp_|https?://|socket://|ipp://)?(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:[/_].*)?", re.I)
 
@@ -67,6 +69,9 @@ class ShapeReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._makers = lexicon.makers
+        self._mail_makers = lexicon.mail_makers
+        self._mail_first_words = frozenset(maker.split()[0] for maker in lexicon.mail_makers if maker)
+        self._computers = lexicon.computers
         self._first_words = frozenset(maker.split()[0] for maker in lexicon.makers if maker)
         self._model_words = lexicon.models
         kinds = (word for word in lexicon.words_for("type") if word.isascii() and word.isalpha() and len(word) > 2)
@@ -88,7 +93,7 @@ class ShapeReader:
         if "@" in text:
             if _EMAIL.fullmatch(text):
                 yield Shape.EMAIL
-                if any(word in text.partition("@")[0].casefold() for word in self._senders):
+                if self._is_sender(text.partition("@")[0].casefold()):
                     yield Shape.DEVICE_EMAIL
             return
         if ("." in text or ":" in text) and _looks_like_ip(text):
@@ -124,8 +129,19 @@ class ShapeReader:
         folded = fold(text)
         if folded in self._makers:
             yield Shape.MAKER
+            if folded in self._mail_makers:
+                yield Shape.MAIL_DEVICE
         elif folded.split(" ", 1)[0] in self._first_words or any(word in folded for word in self._model_words):
             yield Shape.MODEL
+            if folded.split(" ", 1)[0] in self._mail_first_words or self._is_mail_model(folded):
+                yield Shape.MAIL_DEVICE
+
+    def _is_mail_model(self, folded: str) -> bool:
+        return any(word in folded for word in self._model_words) and not any(word in folded for word in self._computers)
+
+    def _is_sender(self, local: str) -> bool:
+        """Whether the part before the @ names a kind of device, or a maker as a word of its own."""
+        return any(word in local for word in self._senders) or not self._first_words.isdisjoint(_LETTERS.findall(local))
 
 
 def _looks_like_ip(text: str) -> bool:

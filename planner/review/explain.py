@@ -75,7 +75,7 @@ def explain_device(device: PlannedDevice, plan: Plan, rulebook: Rulebook) -> Exp
         ("Rule", list(_rule(device.rule, rulebook))),
         ("Conditions", [c.text + (f" ({c.fact})" if c.fact else "")
                         for c in (*device.conditions, *_of_the_run(device, plan))]),
-        ("Open questions", [q.question for q in plan.questions if device.id in q.devices]),
+        ("Open questions", [q.question for q in plan.open_questions if device.id in q.devices]),
         ("What would change it", device.would_change),
         ("Works until", [device.works_until] if device.works_until else []),
         ("Findings", [f"{f.severity}: {f.found} — expected {f.expected}" for f in plan.findings

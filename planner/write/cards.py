@@ -135,7 +135,7 @@ def site_sheets(plan: Plan) -> tuple[SiteSheet, ...]:
     for device in plan.devices:
         at_site[device.site].append(device)
     asked: dict[str, list[Question]] = defaultdict(list)
-    for question in plan.questions:
+    for question in plan.open_questions:
         for device_id in question.devices:
             asked[device_id].append(question)
     used: dict[str, list[MailboxPlan]] = defaultdict(list)

@@ -12,7 +12,7 @@ from planner.model.plan import Deadline, Plan, PlannedDevice, Wave
 from planner.write.charts import Bar, Share, Timeline, share, stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish
-from planner.write.words import words
+from planner.write.words import clouds, words
 
 NAME = "report.html"
 STYLE, SCRIPT = "report.css.j2", "report.js.j2"
@@ -79,14 +79,15 @@ class Charts:
 def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     """Write ``report.html`` into ``folder``. Returns what was written."""
     env = environment(labels)
-    asked = {device_id for question in plan.questions for device_id in question.devices}
+    asked = {device_id for question in plan.open_questions for device_id in question.devices}
     listed = [d for d in plan.devices if len(plan.devices) <= MOST_LISTED or needs_someone(d)]
     rows = _rows(listed, asked)
     context = {
-        "plan": plan, "words": words(labels), "policy": policy(env, STYLE, SCRIPT),
+        "plan": plan, "words": words(labels), "clouds": clouds(plan.tenant, labels),
+        "policy": policy(env, STYLE, SCRIPT),
         "numbers": _numbers(plan, asked), "charts": _charts(plan), "rows": rows,
         "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
-        "questions": plan.questions[:MOST_QUESTIONS],
+        "questions": plan.open_questions[:MOST_QUESTIONS],
         "sites": sorted({d.site for d in listed}), "waves": sorted({d.wave for d in listed if d.wave}),
         "kinds": [kind for kind in DecisionKind if any(d.decision is kind for d in listed)],
         "steps": _steps(plan)}
@@ -103,7 +104,7 @@ def needs_someone(device: PlannedDevice) -> bool:
 def _numbers(plan: Plan, asked: set[str]) -> Numbers:
     unknown = sum(d.decision is DecisionKind.UNKNOWN for d in plan.devices)
     return Numbers(len(plan.devices), len(plan.devices) - unknown, sum(map(needs_someone, plan.devices)), unknown,
-                   len(plan.questions), len(asked))
+                   len(plan.open_questions), len(asked))
 
 
 def _charts(plan: Plan) -> Charts:

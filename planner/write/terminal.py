@@ -86,7 +86,7 @@ def findings(found: Sequence[Finding]) -> Iterator[str]:
 def _decisions(plan: Plan, labels: Labels, bars: bool) -> Iterator[str]:
     total = sum(plan.counts.decisions.values())
     largest = max(plan.counts.decisions.values(), default=0) or 1
-    settled = {d for q in plan.questions for d in q.devices}
+    settled = {d for q in plan.open_questions for d in q.devices}
     undecided = {d.id for d in plan.devices if d.decision is DecisionKind.UNKNOWN}
     for kind in DecisionKind:
         count = plan.counts.decisions.get(kind, 0)
@@ -95,7 +95,7 @@ def _decisions(plan: Plan, labels: Labels, bars: bool) -> Iterator[str]:
         hosts = sorted({d.target.host for d in plan.devices if d.decision is kind and d.target})
         note = hosts[0] if kind.is_legacy and hosts else ""
         if kind is DecisionKind.UNKNOWN:
-            asked = sum(1 for q in plan.questions if undecided & set(q.devices))
+            asked = sum(1 for q in plan.open_questions if undecided & set(q.devices))
             verb = "settles" if asked == 1 else "settle"
             note = f"{_n(asked, 'question')} {verb} {len(undecided & settled)} of them"
         bar = "█" * max(1, round(BAR * count / largest)) if bars else ""

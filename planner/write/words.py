@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from planner.model.decision import Readiness
 from planner.model.device import Cloud, DeviceType, Tls
+from planner.model.plan import Tenant
 from planner.write.labels import Labels
 
 
@@ -32,3 +33,10 @@ def words(labels: Labels) -> Mapping[str, Mapping[str, str]]:
             DeviceType.COMPUTER: _("computer"), DeviceType.SENDER: _("sender"), DeviceType.OTHER: _("device"),
         },
     }
+
+
+def clouds(tenant: Tenant, labels: Labels) -> str:
+    """Name the cloud of a plan, or all of them when its devices are in several."""
+    names = words(labels)["cloud"]
+    known = [names[cloud] for cloud in tenant.clouds if cloud is not Cloud.UNKNOWN]
+    return ", ".join(known) if tenant.cloud is Cloud.UNKNOWN and known else names[tenant.cloud]

@@ -13,21 +13,38 @@ def words(name: str) -> Vocabulary:
     return Vocabulary(book.languages, name, Denials(book.tls_words))
 
 
-@pytest.mark.parametrize("text", [
-    "yes", "Yes, v4.5", "ja", "sim", "verfügbar", "Update available", "有", "x", "1"])
+@pytest.mark.parametrize("text", ["yes", "Yes, v4.5", "ja", "sim", "verfügbar", "Update available", "有", "x", "1"])
 def test_a_yes_is_read_also_inside_a_text(text: str) -> None:
     assert words("upgrade").find(text) == "yes"
 
 
-@pytest.mark.parametrize("text", ["no", "not available", "kein Update", "nicht verfügbar", "no update for this model", "0", "EOL"])
+@pytest.mark.parametrize(
+    "text", ["no", "not available", "kein Update", "nicht verfügbar", "no update for this model", "0", "EOL"]
+)
 def test_a_no_is_read_as_no(text: str) -> None:
     assert words("upgrade").find(text) == "no"
 
 
-@pytest.mark.parametrize("text", [
-    "not yet available", "no longer available", "isn't available", "update available? no idea", "noch nicht verfügbar",
-    "update perhaps available", "never available", "não está disponível", "pas disponible", "не доступно", "尚未可用",
-    "yes or no", "available?", "no, but a replacement is available", "none of them is possible"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not yet available",
+        "no longer available",
+        "isn't available",
+        "update available? no idea",
+        "noch nicht verfügbar",
+        "update perhaps available",
+        "never available",
+        "não está disponível",
+        "pas disponible",
+        "не доступно",
+        "尚未可用",
+        "yes or no",
+        "available?",
+        "no, but a replacement is available",
+        "none of them is possible",
+    ],
+)
 def test_what_is_denied_or_doubted_is_never_a_yes(text: str) -> None:
     assert words("upgrade").find(text) != "yes"
 
@@ -37,7 +54,9 @@ def test_a_device_that_does_not_send_has_the_route_none(text: str) -> None:
     assert words("route").find(text) == "none"
 
 
-@pytest.mark.parametrize("text", ["SMTP AUTH via relay", "SMTP AUTH not possible", "no relay", "SMTP AUTH?", "kein Relay"])
+@pytest.mark.parametrize(
+    "text", ["SMTP AUTH via relay", "SMTP AUTH not possible", "no relay", "SMTP AUTH?", "kein Relay"]
+)
 def test_two_routes_or_a_denied_one_are_no_route(text: str) -> None:
     assert words("route").find(text) is None
 
@@ -59,7 +78,11 @@ def test_a_word_counts_only_as_a_whole_word() -> None:
 @pytest.mark.parametrize("field", ["type", "route", "upgrade", "state", "sign_in", "cloud"])
 def test_every_synonym_of_every_language_is_read_as_its_value(field: str) -> None:
     vocabulary = words(field)
-    wrong = [(code, spelling, vocabulary.find(spelling), value) for code, language in load().languages.items()
-             for value, spellings in language["values"].get(field, {}).items() for spelling in (value, *spellings)
-             if vocabulary.find(spelling) != value]
+    wrong = [
+        (code, spelling, vocabulary.find(spelling), value)
+        for code, language in load().languages.items()
+        for value, spellings in language["values"].get(field, {}).items()
+        for spelling in (value, *spellings)
+        if vocabulary.find(spelling) != value
+    ]
     assert wrong == []

@@ -13,8 +13,17 @@ from planner.recognise.fields import DEVICE_FIELDS
 from tests.support.tables import inventory, read
 
 CELLS: st.SearchStrategy[Cell] = st.one_of(
-    st.none(), st.text(max_size=20), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(),
-    st.sampled_from(["Printer", "Laptop", "N/A", "S1", "1.2", "TLS 1.0", "yes", "a@example.com", "10.0.0.1", "Windows 11"]))
+    st.none(),
+    st.text(max_size=20),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.sampled_from(
+        ["Printer", "Laptop", "N/A", "S1", "1.2", "TLS 1.0", "yes", "a@example.com", "10.0.0.1", "Windows 11"]
+    ),
+)
 
 
 @st.composite
@@ -24,14 +33,27 @@ def any_table(draw: st.DrawFn, file: str = "any.xlsx") -> Table:
     columns = tuple(Column(i, name.title(), name) for i, name in enumerate(fields))
     columns += (Column(len(fields), draw(st.sampled_from(["", "OS", "Other"])), None),)
     rows = draw(st.lists(st.lists(CELLS, max_size=8), max_size=6))
-    left_out = tuple(LeftOut(90 + i, "a total", rejected) for i, rejected in enumerate(draw(st.lists(st.booleans(), max_size=2))))
-    return Table(file, "S", Kind.DEVICES, columns, tuple(Row(2 + i, tuple(row)) for i, row in enumerate(rows)),
-                 header_row=1, left_out=left_out, blank=draw(st.integers(0, 3)))
+    left_out = tuple(
+        LeftOut(90 + i, "a total", rejected) for i, rejected in enumerate(draw(st.lists(st.booleans(), max_size=2)))
+    )
+    return Table(
+        file,
+        "S",
+        Kind.DEVICES,
+        columns,
+        tuple(Row(2 + i, tuple(row)) for i, row in enumerate(rows)),
+        header_row=1,
+        left_out=left_out,
+        blank=draw(st.integers(0, 3)),
+    )
 
 
-@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=3, unique=True).flatmap(
-    lambda names: st.tuples(*(any_table(f"{name}.xlsx") for name in names))))
-@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=3, unique=True).flatmap(
+        lambda names: st.tuples(*(any_table(f"{name}.xlsx") for name in names))
+    )
+)
+@settings(max_examples=150, deadline=None)
 def test_counts_add_up_for_arbitrary_tables(tables: tuple[Table, ...]) -> None:
     result = read(*tables)
     for table in tables:
@@ -43,7 +65,7 @@ def test_counts_add_up_for_arbitrary_tables(tables: tuple[Table, ...]) -> None:
 
 
 @given(any_table())
-@settings(max_examples=300)
+@settings(max_examples=150, deadline=None)
 def test_no_device_is_made_up(table: Table) -> None:
     """Every device stands on a row of its table, and its texts stand in a cell of it."""
     rows = {row.number: row for row in table.rows}

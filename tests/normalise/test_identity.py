@@ -20,31 +20,41 @@ def two(first: dict[str, Cell], second: dict[str, Cell], **more: object) -> Resu
     return read(inventory(first, file="a.xlsx"), inventory(second, file="b.xlsx"), **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("first, second", [
-    ({"serial": "S1", "name": "A"}, {"serial": "s1", "name": "B"}),
-    ({"mac": "00:00:5E:00:53:01"}, {"mac": "00005e005301", "serial": "S1"}),
-    ({"asset_tag": "T-7"}, {"asset_tag": "t-7", "name": "A"}),
-    ({"site": "Berlin", "host": "prn1"}, {"site": "BERLIN", "host": "PRN1"}),
-    ({"site": "Berlin", "name": "Reception"}, {"site": "Berlin", "name": "reception"}),
-    ({"serial": "S1", "mac": "00:00:5E:00:53:01"}, {"serial": "S1", "mac": "00:00:5E:00:53:02"}),
-    ({"site": "Berlin", "name": "A", "host": "old"}, {"site": "Berlin", "name": "A", "host": "new"})])
-def test_the_strongest_key_that_both_have_makes_two_rows_one_device(first: dict[str, Cell], second: dict[str, Cell]) -> None:
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ({"serial": "S1", "name": "A"}, {"serial": "s1", "name": "B"}),
+        ({"mac": "00:00:5E:00:53:01"}, {"mac": "00005e005301", "serial": "S1"}),
+        ({"asset_tag": "T-7"}, {"asset_tag": "t-7", "name": "A"}),
+        ({"site": "Berlin", "host": "prn1"}, {"site": "BERLIN", "host": "PRN1"}),
+        ({"site": "Berlin", "name": "Reception"}, {"site": "Berlin", "name": "reception"}),
+        ({"serial": "S1", "mac": "00:00:5E:00:53:01"}, {"serial": "S1", "mac": "00:00:5E:00:53:02"}),
+        ({"site": "Berlin", "name": "A", "host": "old"}, {"site": "Berlin", "name": "A", "host": "new"}),
+    ],
+)
+def test_the_strongest_key_that_both_have_makes_two_rows_one_device(
+    first: dict[str, Cell], second: dict[str, Cell]
+) -> None:
     result = two(first, second)
     assert len(result.devices) == 1
     assert [c.merged for c in result.counts.values()] == [0, 1]
 
 
-@pytest.mark.parametrize("first, second", [
-    ({"serial": "S1", "name": "A"}, {"serial": "S2", "name": "A"}),
-    ({"serial": "S1", "ip": "10.0.0.1"}, {"serial": "S2", "ip": "10.0.0.1"}),
-    ({"mac": "00:00:5E:00:53:01", "name": "A"}, {"mac": "00:00:5E:00:53:02", "name": "A"}),
-    ({"site": "Berlin", "name": "A"}, {"site": "Paris", "name": "A"}),
-    ({"site": "Berlin", "ip": "10.0.0.1"}, {"site": "Paris", "ip": "10.0.0.1"}),
-    ({"name": "A", "ip": "10.0.0.1"}, {"name": "B", "ip": "10.0.0.1"}),
-    ({"serial": "N/A", "name": "A"}, {"serial": "N/A", "name": "B"}),
-    ({"serial": "0000", "name": "A"}, {"serial": "0000", "name": "B"}),
-    ({"mac": "00:00:00:00:00:00", "name": "A"}, {"mac": "00:00:00:00:00:00", "name": "B"}),
-    ({"name": "A", "serial": 1.2345678901234567e19}, {"name": "B", "serial": 1.2345678901234567e19})])
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ({"serial": "S1", "name": "A"}, {"serial": "S2", "name": "A"}),
+        ({"serial": "S1", "ip": "10.0.0.1"}, {"serial": "S2", "ip": "10.0.0.1"}),
+        ({"mac": "00:00:5E:00:53:01", "name": "A"}, {"mac": "00:00:5E:00:53:02", "name": "A"}),
+        ({"site": "Berlin", "name": "A"}, {"site": "Paris", "name": "A"}),
+        ({"site": "Berlin", "ip": "10.0.0.1"}, {"site": "Paris", "ip": "10.0.0.1"}),
+        ({"name": "A", "ip": "10.0.0.1"}, {"name": "B", "ip": "10.0.0.1"}),
+        ({"serial": "N/A", "name": "A"}, {"serial": "N/A", "name": "B"}),
+        ({"serial": "0000", "name": "A"}, {"serial": "0000", "name": "B"}),
+        ({"mac": "00:00:00:00:00:00", "name": "A"}, {"mac": "00:00:00:00:00:00", "name": "B"}),
+        ({"name": "A", "serial": 1.2345678901234567e19}, {"name": "B", "serial": 1.2345678901234567e19}),
+    ],
+)
 def test_a_key_that_differs_or_is_none_keeps_two_devices(first: dict[str, Cell], second: dict[str, Cell]) -> None:
     assert len(two(first, second).devices) == 2
 
@@ -77,8 +87,10 @@ def test_one_serial_twice_in_one_table_is_two_devices_and_a_finding() -> None:
     assert (finding.row, finding.found, finding.device) == (3, "S1", result.devices[1].id)
 
 
-@pytest.mark.parametrize("field, first, second", [
-    ("type", "fax", "scanner"), ("mailbox", "fax@example.com", "scan@example.com"), ("name", "Fax", "Scan")])
+@pytest.mark.parametrize(
+    "field, first, second",
+    [("type", "fax", "scanner"), ("mailbox", "fax@example.com", "scan@example.com"), ("name", "Fax", "Scan")],
+)
 def test_one_serial_with_another_function_is_asked_about(field: str, first: str, second: str) -> None:
     result = read(inventory({"serial": "S1", field: first}, {"serial": "S1", field: second}))
     assert len(result.devices) == 2
@@ -86,7 +98,9 @@ def test_one_serial_with_another_function_is_asked_about(field: str, first: str,
 
 
 def test_rows_of_one_table_with_other_serials_may_have_one_name() -> None:
-    assert codes(read(inventory({"serial": "S1", "name": "Printer"}, {"serial": "S2", "name": "Printer"})).findings) == ["no-site"]
+    assert codes(
+        read(inventory({"serial": "S1", "name": "Printer"}, {"serial": "S2", "name": "Printer"})).findings
+    ) == ["no-site"]
 
 
 def test_the_twin_that_more_keys_speak_for_is_the_one_that_is_joined() -> None:
@@ -107,17 +121,27 @@ OLD, NEW = date(2025, 1, 1), date(2026, 1, 1)
 
 
 def tables(first_tls: str, second_tls: str, first_day: date | None, second_day: date | None) -> tuple[Table, Table]:
-    return (inventory({"serial": "S1", "tls": first_tls, "model": "First"}, file="a.xlsx", modified=first_day),
-            inventory({"serial": "S1", "tls": second_tls, "model": "Second"}, file="b.xlsx", modified=second_day))
+    return (
+        inventory({"serial": "S1", "tls": first_tls, "model": "First"}, file="a.xlsx", modified=first_day),
+        inventory({"serial": "S1", "tls": second_tls, "model": "Second"}, file="b.xlsx", modified=second_day),
+    )
 
 
-@pytest.mark.parametrize("first, second, first_day, second_day, used, model", [
-    ("1.0", "1.2", OLD, NEW, Tls.V1_2, "Second"), ("1.0", "1.2", NEW, OLD, Tls.V1_0, "First"),
-    ("1.2", "1.0", None, None, Tls.V1_0, "Second"), ("1.2", "1.0", NEW, NEW, Tls.V1_0, "Second"),
-    ("1.0", "1.2", None, NEW, Tls.V1_0, "First"), ("1.2", "1.2", None, None, Tls.V1_2, "First"),
-    ("1.2", "none", None, None, Tls.NONE, "Second")])
+@pytest.mark.parametrize(
+    "first, second, first_day, second_day, used, model",
+    [
+        ("1.0", "1.2", OLD, NEW, Tls.V1_2, "Second"),
+        ("1.0", "1.2", NEW, OLD, Tls.V1_0, "First"),
+        ("1.2", "1.0", None, None, Tls.V1_0, "Second"),
+        ("1.2", "1.0", NEW, NEW, Tls.V1_0, "Second"),
+        ("1.0", "1.2", None, NEW, Tls.V1_0, "First"),
+        ("1.2", "1.2", None, None, Tls.V1_2, "First"),
+        ("1.2", "none", None, None, Tls.NONE, "Second"),
+    ],
+)
 def test_used_is_the_newer_date_inside_the_file_else_the_lower_tls_else_the_first_path(
-        first: str, second: str, first_day: date | None, second_day: date | None, used: Tls, model: str) -> None:
+    first: str, second: str, first_day: date | None, second_day: date | None, used: Tls, model: str
+) -> None:
     result = read(*tables(first, second, first_day, second_day))
     assert (result.devices[0].claimed_tls, result.devices[0].model) == (used, model)
     assert "inventories-disagree" in codes(result.findings)
@@ -201,9 +225,16 @@ def known(**ids: dict[str, str]) -> dict[tuple[str, str], str]:
     return {key: f"D-{device_id}" for device_id, keys in ids.items() for key in identity_keys(**keys)}
 
 
-@pytest.mark.parametrize("corrected", [
-    {"serial": "S2", "name": "A", "ip": "10.0.0.1"}, {"serial": "S1", "name": "B", "ip": "10.0.0.1"},
-    {"serial": "S2", "name": "B", "ip": "10.0.0.1"}, {"name": "A"}, {"ip": "10.0.0.1"}])
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        {"serial": "S2", "name": "A", "ip": "10.0.0.1"},
+        {"serial": "S1", "name": "B", "ip": "10.0.0.1"},
+        {"serial": "S2", "name": "B", "ip": "10.0.0.1"},
+        {"name": "A"},
+        {"ip": "10.0.0.1"},
+    ],
+)
 def test_a_corrected_serial_or_name_keeps_the_id_by_the_other_keys(corrected: dict[str, Cell]) -> None:
     before = known(KEPT={"serial": "S1", "site": "Berlin", "name": "A", "ip": "10.0.0.1"})
     assert read(inventory({"site": "Berlin", **corrected}), known=before).devices[0].id == "D-KEPT"
@@ -231,17 +262,26 @@ def test_twins_that_nothing_tells_apart_keep_their_ids_too() -> None:
 
 def test_two_devices_that_fit_one_earlier_device_are_said_and_neither_takes_its_id() -> None:
     before = known(OLD={"serial": "S9", "name": "A", "site": "Berlin"})
-    result = read(inventory({"site": "Berlin", "serial": "S1", "name": "A"}, {"site": "Berlin", "serial": "S2", "name": "A"}),
-                  known=before)
+    result = read(
+        inventory({"site": "Berlin", "serial": "S1", "name": "A"}, {"site": "Berlin", "serial": "S2", "name": "A"}),
+        known=before,
+    )
     assert "D-OLD" not in [d.id for d in result.devices]
     assert [f.device for f in result.findings if f.code == "device-id-disputed"] == [d.id for d in result.devices]
 
 
-KEYS = st.fixed_dictionaries({}, optional={
-    "serial": st.sampled_from(["S1", "S2", "S3"]), "mac": st.sampled_from(["00:00:5E:00:53:01", "00:00:5E:00:53:02"]),
-    "name": st.sampled_from(["A", "B", "C"]), "ip": st.sampled_from(["10.0.0.1", "10.0.0.2"]),
-    "tls": st.sampled_from(["1.0", "1.2", "yes"]), "site": st.sampled_from(["Berlin", "Paris"]),
-    "mailbox": st.sampled_from(["a@example.com", "b@example.com"])})
+KEYS = st.fixed_dictionaries(
+    {},
+    optional={
+        "serial": st.sampled_from(["S1", "S2", "S3"]),
+        "mac": st.sampled_from(["00:00:5E:00:53:01", "00:00:5E:00:53:02"]),
+        "name": st.sampled_from(["A", "B", "C"]),
+        "ip": st.sampled_from(["10.0.0.1", "10.0.0.2"]),
+        "tls": st.sampled_from(["1.0", "1.2", "yes"]),
+        "site": st.sampled_from(["Berlin", "Paris"]),
+        "mailbox": st.sampled_from(["a@example.com", "b@example.com"]),
+    },
+)
 INVENTORIES = st.lists(st.lists(KEYS, min_size=1, max_size=5), min_size=1, max_size=4)
 
 
@@ -249,7 +289,7 @@ def made(inventories: list[list[dict[str, Cell]]]) -> list[Table]:
     return [inventory(*rows, file=f"{chr(97 + i)}.xlsx") for i, rows in enumerate(inventories)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(INVENTORIES, st.randoms())
 def test_the_order_of_files_changes_nothing(inventories: list[list[dict[str, Cell]]], random: object) -> None:
     tables = made(inventories)
@@ -259,7 +299,7 @@ def test_the_order_of_files_changes_nothing(inventories: list[list[dict[str, Cel
     assert read(*shuffled).findings == read(*tables).findings
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(INVENTORIES)
 def test_every_row_is_a_device_or_joins_one_and_ids_are_unique(inventories: list[list[dict[str, Cell]]]) -> None:
     tables = made(inventories)
@@ -270,11 +310,14 @@ def test_every_row_is_a_device_or_joins_one_and_ids_are_unique(inventories: list
     assert all(len(result.devices) >= sum(map(bool, rows)) for rows in inventories)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(INVENTORIES)
 def test_planning_again_gives_every_device_its_id_again(inventories: list[list[dict[str, Cell]]]) -> None:
     tables = made(inventories)
     first = read(*tables)
-    before = {key: d.id for d in first.devices for key in identity_keys(
-        serial=d.serial, mac=d.mac, site=d.site, name=d.name, host=d.host, ip=d.ip)}
+    before = {
+        key: d.id
+        for d in first.devices
+        for key in identity_keys(serial=d.serial, mac=d.mac, site=d.site, name=d.name, host=d.host, ip=d.ip)
+    }
     assert [d.id for d in read(*tables, known=before).devices] == [d.id for d in first.devices]

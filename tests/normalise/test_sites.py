@@ -37,16 +37,33 @@ def test_near_names_are_suggested_and_kept_apart() -> None:
     assert '"LYON 2e" = "LYON"' in finding.fix
 
 
-@pytest.mark.parametrize("first, second", [
-    ("Lyon", "Lyon 2e"), ("Sao Paolo", "Sao Paulo"), ("Muenchen", "München"), ("HQ Berlin", "Berlin HQ"),
-    ("Frankfurt", "Frankfurt/Main"), ("Hamburg", "Hambrug")])
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("Lyon", "Lyon 2e"),
+        ("Sao Paolo", "Sao Paulo"),
+        ("Muenchen", "München"),
+        ("HQ Berlin", "Berlin HQ"),
+        ("Frankfurt", "Frankfurt/Main"),
+        ("Hamburg", "Hambrug"),
+    ],
+)
 def test_a_slip_a_further_word_or_another_order_is_near(first: str, second: str) -> None:
     assert near_names([second, first]) == [tuple(sorted((first, second)))]
 
 
-@pytest.mark.parametrize("first, second", [
-    ("Store 12", "Store 13"), ("Hall A", "Hall B"), ("Site", "Site 7"), ("Berlin", "Bern"), ("Nord", "Süd"),
-    ("Building I", "Building II"), ("Store 001", "Store 0011")])
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("Store 12", "Store 13"),
+        ("Hall A", "Hall B"),
+        ("Site", "Site 7"),
+        ("Berlin", "Bern"),
+        ("Nord", "Süd"),
+        ("Building I", "Building II"),
+        ("Store 001", "Store 0011"),
+    ],
+)
 def test_numbers_and_single_letters_tell_sites_apart(first: str, second: str) -> None:
     assert near_names([first, second]) == []
 

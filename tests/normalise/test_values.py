@@ -43,7 +43,9 @@ def test_a_placeholder_is_no_value_and_no_finding(field: str, text: str) -> None
     assert codes(result.findings) == ["no-site", "row-without-identity"]
 
 
-@pytest.mark.parametrize("cell", ["Scan@Example.com", "scan@example.com ", "<scan@example.com>", "mailto:scan@example.com"])
+@pytest.mark.parametrize(
+    "cell", ["Scan@Example.com", "scan@example.com ", "<scan@example.com>", "mailto:scan@example.com"]
+)
 def test_a_mailbox_is_one_however_it_is_typed(cell: str) -> None:
     device = one(mailbox=cell)
     assert (device.mailbox, device.mailboxes) == ("scan@example.com", ("scan@example.com",))
@@ -56,25 +58,45 @@ def test_of_two_addresses_in_a_cell_the_first_leads_and_both_are_kept() -> None:
     assert only(result.findings, "mailbox-several").found == "scan@example.com; fax@example.com"
 
 
-@pytest.mark.parametrize("field, text, code", [
-    ("mac", "broken", "mac-not-understood"), ("ip", "on the roof", "ip-not-understood"),
-    ("port", "25, 587", "port-not-understood"), ("mailbox", "reception", "mailbox-not-understood"),
-    ("type", "contraption", "type-not-understood"), ("route", "pigeon", "route-not-understood"),
-    ("upgrade", "soon", "upgrade-not-understood"), ("state", "grey", "state-not-understood"),
-    ("sign_in", "handshake", "sign-in-not-understood"), ("cloud", "nine", "cloud-not-understood"),
-    ("tls", "the good one", "tls-not-understood"), ("planned_update", "04/03/2026", "date-not-read"),
-    ("peak_per_minute", "30-40", "number-not-understood"), ("recipients_per_day", "many", "number-not-understood")])
+@pytest.mark.parametrize(
+    "field, text, code",
+    [
+        ("mac", "broken", "mac-not-understood"),
+        ("ip", "on the roof", "ip-not-understood"),
+        ("port", "25, 587", "port-not-understood"),
+        ("mailbox", "reception", "mailbox-not-understood"),
+        ("type", "contraption", "type-not-understood"),
+        ("route", "pigeon", "route-not-understood"),
+        ("upgrade", "soon", "upgrade-not-understood"),
+        ("state", "grey", "state-not-understood"),
+        ("sign_in", "handshake", "sign-in-not-understood"),
+        ("cloud", "nine", "cloud-not-understood"),
+        ("tls", "the good one", "tls-not-understood"),
+        ("planned_update", "04/03/2026", "date-not-read"),
+        ("peak_per_minute", "30-40", "number-not-understood"),
+        ("recipients_per_day", "many", "number-not-understood"),
+    ],
+)
 def test_what_cannot_be_understood_is_unknown_and_said_with_its_cell(field: str, text: str, code: str) -> None:
     result = read(inventory({"site": "Berlin", "name": "A", field: text}))
     finding = only(result.findings, code)
     assert (finding.file, finding.sheet, finding.row, finding.column, finding.found, finding.device) == (
-        "list.xlsx", "Devices", 2, field, text, result.devices[0].id)
+        "list.xlsx",
+        "Devices",
+        2,
+        field,
+        text,
+        result.devices[0].id,
+    )
     assert finding.expected
     assert finding.fix
     device = result.devices[0]
     assert (device.mac, device.ip, device.port, device.mailbox, device.planned_update) == ("", "", None, "", None)
     assert (device.claimed_route, device.claimed_tls, device.claimed_upgrade) == (
-        Route.UNKNOWN, Tls.UNKNOWN, Upgrade.UNKNOWN)
+        Route.UNKNOWN,
+        Tls.UNKNOWN,
+        Upgrade.UNKNOWN,
+    )
     assert (device.type, device.state, device.sign_in) == (DeviceType.OTHER, State.ACTIVE, SignIn.UNKNOWN)
 
 
@@ -84,10 +106,18 @@ def test_a_date_in_the_tls_column_is_unknown_with_the_likely_original() -> None:
     assert "1.2" in only(result.findings, "tls-date").expected
 
 
-@pytest.mark.parametrize("cell, tls, upgrade", [
-    ("TLS 1.2 with firmware 4.5", Tls.UNKNOWN, Upgrade.YES), ("HTTPS TLS 1.2", Tls.UNKNOWN, Upgrade.UNKNOWN),
-    (1.2, Tls.V1_2, Upgrade.UNKNOWN), (1, Tls.V1_0, Upgrade.UNKNOWN), ("none", Tls.NONE, Upgrade.UNKNOWN),
-    ("no TLS 1.2", Tls.UNKNOWN, Upgrade.UNKNOWN), ("1.0/1.1", Tls.V1_1, Upgrade.UNKNOWN)])
+@pytest.mark.parametrize(
+    "cell, tls, upgrade",
+    [
+        ("TLS 1.2 with firmware 4.5", Tls.UNKNOWN, Upgrade.YES),
+        ("HTTPS TLS 1.2", Tls.UNKNOWN, Upgrade.UNKNOWN),
+        (1.2, Tls.V1_2, Upgrade.UNKNOWN),
+        (1, Tls.V1_0, Upgrade.UNKNOWN),
+        ("none", Tls.NONE, Upgrade.UNKNOWN),
+        ("no TLS 1.2", Tls.UNKNOWN, Upgrade.UNKNOWN),
+        ("1.0/1.1", Tls.V1_1, Upgrade.UNKNOWN),
+    ],
+)
 def test_a_tls_cell_gives_the_highest_version_and_perhaps_an_update(cell: Cell, tls: Tls, upgrade: Upgrade) -> None:
     device = one(tls=cell)
     assert (device.claimed_tls, device.claimed_upgrade) == (tls, upgrade)
@@ -117,37 +147,74 @@ def test_a_government_cloud_is_one_of_three(text: str) -> None:
     assert "None of them has a legacy endpoint" in only(result.findings, "cloud-ambiguous").fix
 
 
-@pytest.mark.parametrize("text, clouds", [
-    ("Worldwide", {Cloud.WORLDWIDE}), ("GCC High", {Cloud.GCC_HIGH}), ("M365 GCC High tenant", {Cloud.GCC_HIGH}),
-    ("China (21Vianet)", {Cloud.CHINA}), ("Blue cloud, operated by 21Vianet", {Cloud.CHINA}),
-    ("Worldwide (China)", {Cloud.WORLDWIDE}), ("GCC / GCC High", {Cloud.GCC, Cloud.GCC_HIGH}),
-    ("not GCC", set()), ("public school", set()), ("global services", set()), ("perhaps DoD", set())])
+@pytest.mark.parametrize(
+    "text, clouds",
+    [
+        ("Worldwide", {Cloud.WORLDWIDE}),
+        ("GCC High", {Cloud.GCC_HIGH}),
+        ("M365 GCC High tenant", {Cloud.GCC_HIGH}),
+        ("China (21Vianet)", {Cloud.CHINA}),
+        ("Blue cloud, operated by 21Vianet", {Cloud.CHINA}),
+        ("Worldwide (China)", {Cloud.WORLDWIDE}),
+        ("GCC / GCC High", {Cloud.GCC, Cloud.GCC_HIGH}),
+        ("not GCC", set()),
+        ("public school", set()),
+        ("global services", set()),
+        ("perhaps DoD", set()),
+    ],
+)
 def test_a_cloud_is_what_the_cell_names_and_nothing_more(text: str, clouds: set[Cloud]) -> None:
     assert one(cloud=text).clouds == clouds
 
 
-@pytest.mark.parametrize("cells, expected", [
-    ({"type": "Multifunktionsgerät"}, DeviceType.PRINTER), ({"type": "MFP"}, DeviceType.PRINTER),
-    ({"type": "打印机"}, DeviceType.PRINTER), ({"model": "Smart-UPS 1500"}, DeviceType.UPS),
-    ({"model": "LaserJet MFP M428"}, DeviceType.PRINTER), ({"model": "Service"}, DeviceType.OTHER),
-    ({"model": "Control System"}, DeviceType.OTHER), ({"model": "Client Server 5"}, DeviceType.OTHER),
-    ({"type": "other", "model": "Smart-UPS 1500"}, DeviceType.OTHER), ({"type": "printer without scanner"}, DeviceType.PRINTER),
-    ({"type": "not a printer"}, DeviceType.OTHER), ({}, DeviceType.OTHER)])
+@pytest.mark.parametrize(
+    "cells, expected",
+    [
+        ({"type": "Multifunktionsgerät"}, DeviceType.PRINTER),
+        ({"type": "MFP"}, DeviceType.PRINTER),
+        ({"type": "打印机"}, DeviceType.PRINTER),
+        ({"model": "Smart-UPS 1500"}, DeviceType.UPS),
+        ({"model": "LaserJet MFP M428"}, DeviceType.PRINTER),
+        ({"model": "Service"}, DeviceType.OTHER),
+        ({"model": "Control System"}, DeviceType.OTHER),
+        ({"model": "Client Server 5"}, DeviceType.OTHER),
+        ({"type": "other", "model": "Smart-UPS 1500"}, DeviceType.OTHER),
+        ({"type": "printer without scanner"}, DeviceType.PRINTER),
+        ({"type": "not a printer"}, DeviceType.OTHER),
+        ({}, DeviceType.OTHER),
+    ],
+)
 def test_a_type_is_read_from_its_column_else_from_a_telling_model(cells: dict[str, Cell], expected: DeviceType) -> None:
     assert one(**cells).type is expected
 
 
-@pytest.mark.parametrize("file, sheet, expected", [
-    ("printers.xlsx", "Tabelle1", DeviceType.PRINTER), ("list.xlsx", "Drucker", DeviceType.PRINTER),
-    ("list.xlsx", "Scanner", DeviceType.SCANNER), ("applications.xlsx", "Sheet1", DeviceType.OTHER),
-    ("computers.xlsx", "Sheet1", DeviceType.OTHER), ("printers and scanners.xlsx", "Sheet1", DeviceType.OTHER)])
+@pytest.mark.parametrize(
+    "file, sheet, expected",
+    [
+        ("printers.xlsx", "Tabelle1", DeviceType.PRINTER),
+        ("list.xlsx", "Drucker", DeviceType.PRINTER),
+        ("list.xlsx", "Scanner", DeviceType.SCANNER),
+        ("applications.xlsx", "Sheet1", DeviceType.OTHER),
+        ("computers.xlsx", "Sheet1", DeviceType.OTHER),
+        ("printers and scanners.xlsx", "Sheet1", DeviceType.OTHER),
+    ],
+)
 def test_a_sheet_or_file_may_name_the_type_of_mail_devices_only(file: str, sheet: str, expected: DeviceType) -> None:
     assert read(inventory({"name": "A"}, file=file, sheet=sheet)).devices[0].type is expected
 
 
-@pytest.mark.parametrize("cells", [
-    {"type": "Laptop"}, {"type": "Server"}, {"type": "iPhone"}, {"OS": "Windows 11 Pro"}, {"OS": "Android 14"},
-    {"Operating System": "macOS 15"}, {"type": "Notebook", "route": "none"}])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"type": "Laptop"},
+        {"type": "Server"},
+        {"type": "iPhone"},
+        {"OS": "Windows 11 Pro"},
+        {"OS": "Android 14"},
+        {"Operating System": "macOS 15"},
+        {"type": "Notebook", "route": "none"},
+    ],
+)
 def test_a_computer_or_phone_that_sends_no_mail_is_skipped_and_counted(cells: dict[str, Cell]) -> None:
     table = inventory({"name": "PC-1", "ip": "broken address", **cells}, {"name": "PRN-1", "type": "Printer"})
     result = read(table)
@@ -157,11 +224,19 @@ def test_a_computer_or_phone_that_sends_no_mail_is_skipped_and_counted(cells: di
     assert "ip-not-understood" not in codes(result.findings)
 
 
-@pytest.mark.parametrize("cells", [
-    {"type": "Laptop", "mailbox": "erp@example.com"}, {"OS": "Windows Server 2019", "server": "smtp.office365.com"},
-    {"type": "Server", "route": "SMTP AUTH"}, {"type": "Server", "route": "direct send"},
-    {"type": "Printer", "OS": "Windows Embedded"}, {"type": "PC with scanner"}, {"firmware": "Android 9"},
-    {"OS": "Linux 4.9 (Canon)"}])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"type": "Laptop", "mailbox": "erp@example.com"},
+        {"OS": "Windows Server 2019", "server": "smtp.office365.com"},
+        {"type": "Server", "route": "SMTP AUTH"},
+        {"type": "Server", "route": "direct send"},
+        {"type": "Printer", "OS": "Windows Embedded"},
+        {"type": "PC with scanner"},
+        {"firmware": "Android 9"},
+        {"OS": "Linux 4.9 (Canon)"},
+    ],
+)
 def test_what_sends_mail_or_is_more_than_a_computer_is_kept(cells: dict[str, Cell]) -> None:
     assert one(**cells).name == "PRN-1"
 

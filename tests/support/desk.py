@@ -50,7 +50,8 @@ class Desk:
         """Plan the inbox into the output folder, whose workbook is an input."""
         own = self.workbook if self.workbook.exists() else None
         chosen = Settings(**{"as_of": AS_OF, "only": ("workbook", "json"), **settings})
-        made = pipeline.build_plan(pipeline.Inputs((self.inbox,), own), chosen, RULEBOOK)
+        earlier = plan_file.earlier(self.output) if own else None
+        made = pipeline.build_plan(pipeline.Inputs((self.inbox,), own, earlier), chosen, RULEBOOK)
         write.publish(made, Labels(), self.output, chosen.only)
         return made
 

@@ -18,8 +18,9 @@ FIELDS = {*DEVICE_FIELDS, *(name for names in EVIDENCE_FIELDS.values() for name 
 SETTINGS = Settings(as_of=date(2026, 11, 24))
 
 
-def table(kind: Kind, rows: Sequence[Mapping[str, Cell]], *, file: str = "list.xlsx", sheet: str = "Devices",
-          **more: Any) -> Table:
+def table(
+    kind: Kind, rows: Sequence[Mapping[str, Cell]], *, file: str = "list.xlsx", sheet: str = "Devices", **more: Any
+) -> Table:
     """A table of rows by header; a header that is a field's name holds that field."""
     headers = list(dict.fromkeys(header for row in rows for header in row)) or ["name"]
     columns = tuple(Column(i, header, header if header in FIELDS else None) for i, header in enumerate(headers))
@@ -37,8 +38,9 @@ def export(kind: Kind, *rows: Mapping[str, Cell], file: str = "export.csv", **mo
     return table(kind, rows, file=file, sheet=more.pop("sheet", ""), **more)
 
 
-def read(*tables: Table, known: Mapping[tuple[str, str], str] | None = None, settings: Settings = SETTINGS
-         ) -> normalise.Result:
+def read(
+    *tables: Table, known: Mapping[tuple[str, str], str] | None = None, settings: Settings = SETTINGS
+) -> normalise.Result:
     """Read the devices of tables."""
     return normalise.devices(tables, known or {}, settings, load())
 

@@ -11,7 +11,7 @@ from planner.model.plan import Plan
 from planner.model.table import Kind
 from planner.model.workbook import READ_ME, Sheet
 from planner.write.labels import Labels
-from planner.write.words import words
+from planner.write.words import clouds
 from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.rows import Rows
 from planner.write.workbook.styles import Styles
@@ -94,7 +94,7 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
 
 def _about(page: Page, plan: Plan, labels: Labels) -> None:
     _, made, tenant = labels, plan.made_with, plan.tenant
-    cloud = words(labels)["cloud"][tenant.cloud]
+    cloud = clouds(tenant, labels)
     said = _("assumed; please check") if tenant.cloud_assumed else tenant.cloud_source
     for label, value in (
         (_("Plan"), plan.id), (_("As of"), labels.date(plan.as_of)),

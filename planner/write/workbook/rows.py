@@ -150,10 +150,15 @@ class Rows:
 
 
 def added_columns(humans: Iterable[Human], declared: Iterable[Column]) -> tuple[Column, ...]:
-    """Find the columns that people added to a sheet, in the order of the alphabet."""
+    """Find the columns that people added to a sheet, in the order of the alphabet; one of dates only stays one."""
     known = {column.key for column in declared}
-    keys = {key for human in humans if human for key in human if key not in known}
-    return tuple(extra_column(key.removeprefix(EXTRA), human=True) for key in sorted(keys))
+    dates: dict[str, bool] = {}
+    for human in humans:
+        for key, value in human.items() if human else ():
+            if key not in known:
+                dates[key] = dates.get(key, True) and isinstance(value, str) and bool(_ISO.fullmatch(value))
+    return tuple(extra_column(key.removeprefix(EXTRA), ColumnKind.DATE if dates[key] else ColumnKind.TEXT, human=True)
+                 for key in sorted(dates))
 
 
 def human_cells(columns: Sequence[Column], human: Human) -> Row:

@@ -100,10 +100,10 @@ def _decisions(page: Page, plan: Plan, labels: Labels) -> None:
 
 def _questions(plan: Plan, labels: Labels) -> str:
     _ = labels
-    if not plan.questions:
+    if not plan.open_questions:
         return _("No question is open.")
-    best = plan.questions[0]
-    return (f"{_('Open questions')}: {labels.number(len(plan.questions))} ({_('sheet Questions')}). "
+    best = plan.open_questions[0]
+    return (f"{_('Open questions')}: {labels.number(len(plan.open_questions))} ({_('sheet Questions')}). "
             f"{_('The one that settles most')} ({labels.number(len(best.devices))} {_('devices')}): {best.question}")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 
-from planner.model.table import Column, Confidence, Kind, Table, text_of
-from tests.recognise.bench.disturb import DISTURBANCES, Disturbed
+from planner.model.finding import Finding
+from planner.model.table import Column, Confidence, Kind, RawSheet, ReadFile, Table, text_of
+from tests.recognise.bench.disturb import DISTURBANCES, Disturbed, plain
 from tests.recognise.bench.lists import ANYTHING, NOTHING, SECRET, BenchList, Half, bench_lists
-from tests.recognise.sheets import Seen, file, recognised, sheet
+from tests.recognise.sheets import Seen, file, recognised
 
 KEYS = frozenset({"ip", "mac", "serial", "name", "model", "mailbox"})
 BY_SHAPE = frozenset({"ip", "mac", "mailbox"})
@@ -53,38 +57,52 @@ class Figures:
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
+    def about(self, name: str) -> str:
+        """A figure with what went wrong."""
+        return "\n".join([f"{name}: {getattr(self, name)}", *self.troubles])
+
     def lines(self) -> list[str]:
         """The figures, one a line."""
         return [f"{f.name.replace('_', ' '):16}{getattr(self, f.name)}" for f in fields(self) if f.name != "troubles"]
 
 
+@cache
 def figures(half: Half) -> Figures:
     """The figures of one half over all its lists and all disturbances."""
+    cases = [
+        (bench, name, DISTURBANCES[name](bench))
+        for bench in bench_lists(half)
+        for name in (DISTURBANCES if bench.is_device_list else [plain.__name__])
+    ]
+    files = [_file(number, disturbed) for number, (_, _, disturbed) in enumerate(cases)]
     total = Figures()
-    for bench in bench_lists(half):
-        if bench.is_device_list:
-            for name in DISTURBANCES:
-                total += judged(bench, name)
-        else:
-            total += near_miss(bench)
+    for (bench, name, disturbed), seen in zip(cases, _seen_apart(files), strict=True):
+        total += _Verdict(bench, name, disturbed, seen).figures() if bench.is_device_list else _near_miss(bench, seen)
     return total
 
 
-def near_miss(bench: BenchList) -> Figures:
+def _file(number: int, disturbed: Disturbed) -> ReadFile:
+    """A file whose name says nothing."""
+    return file(RawSheet("", disturbed.lines, merged=disturbed.merged), name=f"{number}.xlsx")
+
+
+def _seen_apart(files: Sequence[ReadFile]) -> list[Seen]:
+    """Recognise all files in one run, and give what was seen of each."""
+    seen = recognised(*files)
+    tables: dict[str, list[Table]] = defaultdict(list)
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for table in seen.tables:
+        tables[table.file].append(table)
+    for finding in seen.findings:
+        findings[finding.file].append(finding)
+    return [Seen(tuple(tables[f.file]), tuple(findings[f.file])) for f in files]
+
+
+def _near_miss(bench: BenchList, seen: Seen) -> Figures:
     """Whether a table that is no list of devices is taken without a question."""
-    seen = recognised(file(sheet(bench.header, *bench.rows), name="list.xlsx"))
     taken = [t for t in seen.tables if t.kind is Kind.DEVICES and t.confidence is Confidence.SURE]
-    troubles = (f"{bench.name}: taken silently, {taken[0].why}",) if taken else ()
+    troubles = (f"{bench.name} · plain: taken silently, {taken[0].why}",) if taken else ()
     return Figures(near_miss_taken=Share(bool(taken), 1), troubles=troubles)
-
-
-def judged(bench: BenchList, disturbance: str) -> Figures:
-    """What recognition makes of one list, disturbed in one way."""
-    disturbed = DISTURBANCES[disturbance](bench)
-    seen = recognised(file(sheet(*disturbed.lines, merged=[
-        (m.first_row, m.first_column, m.last_row, m.last_column) for m in disturbed.merged
-    ]), name="list.xlsx"))
-    return _Verdict(bench, disturbance, disturbed, seen).figures()
 
 
 @dataclass(slots=True)

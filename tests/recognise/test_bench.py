@@ -1,0 +1,52 @@
+"""Recognition holds its figures on lists that it was tuned on and on lists that it was not; see them with -s."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.recognise.bench.disturb import DISTURBANCES
+from tests.recognise.bench.lists import Half, bench_lists, words
+from tests.recognise.bench.score import Figures, figures
+
+AT_LEAST = {
+    "kind_right": 0.90,
+    "header_row": 0.95,
+    "key_fields": 0.95,
+    "other_fields": 0.80,
+    "rows_accounted": 1.0,
+    "secrets_dropped": 1.0,
+}
+AT_MOST = {"near_miss_taken": 0.10, "wrongly_mapped": 0.03, "false_devices": 0.005}
+
+
+@pytest.fixture(params=Half)
+def found(request: pytest.FixtureRequest) -> Figures:
+    """The figures of a half."""
+    result = figures(request.param)
+    print(f"\n{request.param}", *result.lines(), sep="\n  ")
+    return result
+
+
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_recognition_is_right_as_often_as_it_must_be(name: str, found: Figures) -> None:
+    assert getattr(found, name).value >= AT_LEAST[name], found.about(name)
+
+
+@pytest.mark.parametrize("name", AT_MOST)
+def test_recognition_is_wrong_no_more_than_it_may_be(name: str, found: Figures) -> None:
+    assert getattr(found, name).value <= AT_MOST[name], found.about(name)
+
+
+def test_a_false_device_is_never_without_its_reason(found: Figures) -> None:
+    told = [trouble for trouble in found.troubles if "false device" in trouble]
+    assert len(told) == found.false_devices.hits
+
+
+def test_the_bench_has_lists_in_eleven_languages_and_near_misses() -> None:
+    lists = [b for half in Half for b in bench_lists(half)]
+    devices = [b for b in lists if b.is_device_list]
+    for language in words():
+        assert sum(b.language == language for b in devices) >= 5, language
+    assert len(devices) >= 64
+    assert len(lists) - len(devices) >= 26
+    assert len(DISTURBANCES) == 13, "the list alone and twelve disturbances"
