@@ -102,6 +102,7 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
     if not dry_run:
         write.check_folder(folder)
     workbook = folder / plan_file.WORKBOOK
+    seen = write.mark(workbook)
     own = workbook if workbook.exists() and not settings.fresh else None
     # One run makes records by the million and hardly a cycle: looking for cycles would cost a tenth of the time.
     gc.disable()
@@ -114,7 +115,7 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
     if not dry_run:
         aside = settings.fresh or any(f.code in NOT_CARRIED and f.file == workbook.name for f in made.findings)
         keep = write.name_for_old(folder, settings.as_of.isoformat()) if aside else ""
-        placed = write.publish(made, labels, folder, settings.only, keep_old=keep)
+        placed = write.publish(made, labels, folder, settings.only, keep_old=keep, workbook_seen=seen)
     if console.as_json:
         console.json(plan_file.encode(made))
     elif not console.quiet:

@@ -12,7 +12,7 @@ from planner.model.evidence import Observations
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
-from planner.model.table import Counts, Kind, LeftOut, Table
+from planner.model.table import Counts, Kind, LeftOut, Table, TableKey
 from planner.settings import Settings
 
 __all__ = ["EVIDENCE_KINDS", "SOURCES", "Joined", "Result", "join", "observations"]

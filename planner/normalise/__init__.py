@@ -10,10 +10,10 @@ from planner.model.device import NO_SITE, Device
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
-from planner.model.table import Counts, Kind, LeftOut, Table
+from planner.model.table import Counts, Kind, LeftOut, Table, TableKey
 from planner.normalise.build import RowBuilder
 from planner.normalise.fields import FieldReaders
-from planner.normalise.identity import InventoryRow, TableKey, join_rows
+from planner.normalise.identity import InventoryRow, join_rows
 from planner.normalise.ids import give_ids
 from planner.normalise.sites import common_spellings, fallback_site, has_sites, near_names, sites_in
 from planner.settings import Settings

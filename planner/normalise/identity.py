@@ -15,8 +15,8 @@ from planner.model.device import NO_SITE, Device, identity_keys
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
+from planner.model.table import TableKey
 from planner.normalise.merge import merge
-
 
 LADDER = ("serial", "mac", "asset_tag", "host", "name", "ip")
 STRONG = frozenset({"serial", "mac", "asset_tag"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.model.plan import SourceColumn, SourceFile, SourceTable
-from planner.model.table import Counts, Kind, ReadFile, Table
+from planner.model.table import Counts, Kind, ReadFile, Table, TableKey
 
 
 def source_files(files: Sequence[ReadFile], tables: Sequence[Table],

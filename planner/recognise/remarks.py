@@ -18,10 +18,6 @@ SHOWN = 12
 """So many headers or rows are listed before "and n more"."""
 
 
-BESIDE = 2
-"""So many names that come again make a second list beside the first."""
-
-
 def remarks(found: Sequence[Found], files: Sequence[ReadFile], settings: Settings, rulebook: Rulebook) -> list[Finding]:
     """Collect the findings of a run, table by table, then those about what was asked for."""
     findings = [remark for f in found for remark in _about_table(f, rulebook)]
@@ -55,20 +51,7 @@ def _about_devices(table: Table, at: Source, rulebook: Rulebook) -> Iterator[Fin
     if table.header_row is None and not any(c.header for c in table.columns):
         taken = ", ".join(f"{column_letter(c.index + 1)} as {c.field}" for c in table.columns if c.field)
         yield rulebook.finding("no-header", Source(table.file, table.sheet), found=taken)
-    beside = _beside(table)
-    if beside:
-        yield rulebook.finding("table-beside", at, found=beside)
     yield from _about_sites(table, rulebook)
-
-
-def _beside(table: Table) -> str:
-    """The columns of a second list that stands beside the first: the same names again, behind an empty column."""
-    for gap in (c.index for c in table.columns if not c.header):
-        left = {key(c.header) for c in table.columns[:gap] if c.field}
-        right = [c for c in table.columns[gap + 1 :] if c.header]
-        if len({key(c.header) for c in right} & left) >= BESIDE:
-            return f"columns {column_letter(right[0].index + 1)} to {column_letter(right[-1].index + 1)}"
-    return ""
 
 
 def _about_sites(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
@@ -83,7 +66,7 @@ def _about_sites(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
         yield rulebook.finding(
             "site-only-first-row",
             Source(table.file, table.sheet, row, column + 1),
-            column=table.columns[column].header,
+            column=table.headers[column],
             found=f"{gaps} of {len(filled)} rows are empty",
         )
 

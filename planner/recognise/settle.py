@@ -63,7 +63,7 @@ def name_sites(found: Found, lexicon: Lexicon) -> Found:
         or "location" not in fields
         or "/" in table.file
         or not table.only_device_sheet
-        or table.columns[fields["location"]].why.startswith("forced")
+        or next(c for c in table.columns if c.field == "location").why.startswith("forced")
     ):
         return found
     places = [c for c in table.columns if c.index == fields["location"] or _is_spare_place(c, found, lexicon)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.model.source import column_letter
 from planner.model.table import CellRow, Column, Kind, LeftOut, RawSheet, ReadFile, Row, Table, text_of
+from planner.recognise.beside import bands, cut
 from planner.recognise.columns import Orders
 from planner.recognise.header import Header, HeaderFinder, preamble
 from planner.recognise.keyvalue import Turned, turn
@@ -58,19 +59,33 @@ class SheetReader:
         self._forced = {key(header): name for name, header in settings.maps.items()}
 
     def read(self, file: ReadFile, sheet: RawSheet) -> list[Found]:
-        """Give the tables of a sheet from top to bottom."""
+        """Give the tables of a sheet from top to bottom, those beside each other from left to right."""
         turned = turn(sheet, self._finder)
         if turned:
             return [self._turned(file, sheet, turned)]
         rows, masked = self._masker.rows(sheet.rows)
         sheet = replace(sheet, rows=rows)
-        return [self._table(file, sheet, region, masked) for region in self._splitter.split(sheet)]
+        return [
+            found for region in self._splitter.split(sheet) for found in self._beside(file, sheet, region, masked)
+        ]
 
-    def _table(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int]) -> Found:
+    def _beside(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int]) -> Iterator[Found]:
+        """Make the tables of a region: one, or several that stand beside each other."""
+        rows = sheet.rows[region.first : region.end]
+        labels = _labels(region.header, rows)
+        found = bands(labels, rows, self._lexicon)
+        if len(found) == 1:
+            yield self._table(file, sheet, region, masked, self._body(labels, rows))
+            return
+        for start, end in found:
+            body = self._body((*[""] * start, *labels[start:end]), cut(rows, (start, end)))
+            made = self._table(file, sheet, region, masked, body)
+            own = tuple(column for column in made.table.columns if column.index >= start)
+            yield replace(made, table=replace(made.table, columns=own, first_column=start))
+
+    def _table(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int], body: Body) -> Found:
         """Make the table of a region of a sheet."""
         header = region.header
-        rows = sheet.rows[region.first : region.end]
-        body = self._body(_labels(header, rows), rows)
         above = preamble(sheet.rows, region.above, header.first) if header else {}
         names = (sheet.name, file.file.rpartition("/")[2], *above.values())
         known = self._recognise(body, names, with_header=header is not None)

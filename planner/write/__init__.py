@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -54,12 +55,14 @@ def check_folder(folder: Path) -> None:
                           next_step="Choose another folder with -o.")
 
 
-def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, keep_old: str = "") -> list[Path]:
+def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, keep_old: str = "",
+            workbook_seen: str | None = None) -> list[Path]:
     """Build every output beside its place, then move each into it; a failure before that leaves all as it was.
 
     What people work in and what programs read is forced onto the disk before it is put in place; checklists are
     not, because 500 of them would cost seconds and plan.json prints them again. ``keep_old`` is a name under which a
-    workbook that is already there stays (``--fresh``). Raises OutputError.
+    workbook that is already there stays (``--fresh``). ``workbook_seen`` is the mark of the workbook as this run read
+    it: one that somebody saved in the meantime is not replaced. Raises OutputError.
     """
     check_folder(folder)
     staging: Path | None = None
@@ -71,8 +74,8 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
             if path.parent == staging:
                 _flush(path)
         stale = _stale_checklists(folder, plan) if "checklists" in only else []
-        if keep_old and "workbook" in only and (folder / plan_file.WORKBOOK).exists():
-            os.replace(folder / plan_file.WORKBOOK, folder / keep_old)
+        if "workbook" in only:
+            _set_aside(folder, staging, keep_old, workbook_seen)
         placed = [_place(path, folder / path.relative_to(staging)) for path in built]
         for path in stale:
             path.unlink(missing_ok=True)
@@ -90,6 +93,24 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def mark(workbook: Path) -> str:
+    """What tells a workbook from a later state of itself; empty when there is none."""
+    return hashlib.sha256(workbook.read_bytes()).hexdigest() if workbook.exists() else ""
+
+
+def _set_aside(folder: Path, staging: Path, keep_old: str, workbook_seen: str | None) -> None:
+    """Make sure that no work is in the workbook that will be replaced; keep a copy of it under another name."""
+    workbook = folder / plan_file.WORKBOOK
+    if workbook_seen is not None and mark(workbook) != workbook_seen:
+        raise OutputError("plan.xlsx was saved by somebody while the plan was made", where=folder,
+                          next_step="Run the same command again: what was typed will be taken.")
+    if keep_old and workbook.exists():
+        # Copied and not renamed: whatever happens, there is a workbook under its own name.
+        shutil.copyfile(workbook, staging / keep_old)
+        _flush(staging / keep_old)
+        _place(staging / keep_old, folder / keep_old)
 
 
 def _place(built: Path, target: Path) -> Path:

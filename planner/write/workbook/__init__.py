@@ -23,6 +23,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     is assembled.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     from planner.write.workbook.base import Base
     from planner.write.workbook.read_me import write_read_me
@@ -33,20 +34,24 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
 
     path = folder / FILE_NAME
     folder.mkdir(parents=True, exist_ok=True)
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
-                              "strings_to_numbers": False}) as book:
-        _describe(book, plan, labels)
-        styles, base = Styles(book), Base(plan)
-        tables = Tables(book, Rows(plan), styles, labels, base)
-        pages = {"read_me": write_read_me, "summary": write_summary}
-        empty = {name for name, rows in (("changes", plan.changes), ("retired", plan.retired)) if not rows}
-        shown = [sheet for sheet in SHEETS if sheet.key not in empty]
-        for sheet in shown:
-            if sheet.is_page:
-                pages[sheet.key](book.add_worksheet(sheet.title), book, plan, labels, styles, shown)
-            else:
-                tables.add(sheet)
-        base.write(book, styles)
+    try:
+        with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
+                                  "strings_to_numbers": False}) as book:
+            _describe(book, plan, labels)
+            styles, base = Styles(book), Base(plan)
+            tables = Tables(book, Rows(plan), styles, labels, base)
+            pages = {"read_me": write_read_me, "summary": write_summary}
+            empty = {name for name, rows in (("changes", plan.changes), ("retired", plan.retired)) if not rows}
+            shown = [sheet for sheet in SHEETS if sheet.key not in empty]
+            for sheet in shown:
+                if sheet.is_page:
+                    pages[sheet.key](book.add_worksheet(sheet.title), book, plan, labels, styles, shown)
+                else:
+                    tables.add(sheet)
+            base.write(book, styles)
+    except FileCreateError as problem:
+        # The library wraps what the system says, a full disk for example.
+        raise problem.args[0] from None
     return [path]
 
 
