@@ -111,7 +111,8 @@ def status(plans: Annotated[list[Path] | None, typer.Argument(metavar="PLAN…",
                     commands.Console(as_json, quiet, verbose))
 
 
-@app.command(epilog=epilog("planner diff reports/sample reports/sample", "planner diff reports/sample reports/sample --json",
+@app.command(epilog=epilog("planner diff reports/sample reports/sample",
+                           "planner diff reports/sample reports/sample --json",
                            "planner diff reports/sample/plan.json reports/sample/plan.xlsx --exit-code"))
 def diff(old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier plan: plan.json, plan.xlsx or folder.")],
          new: Annotated[Path, typer.Argument(metavar="NEW", help="The later plan.")],
