@@ -19,7 +19,8 @@ LONGEST = 28
 
 _SHORTENED = re.compile(r"[^\W\d_]\.(?=\W|$)")
 _SMALL_WORDS = frozenset(
-    ["a", "al", "d", "da", "de", "del", "della", "der", "des", "di", "do", "du", "l", "la", "of", "van", "von", "n", "no", "nr", "o"]
+    ["a", "al", "d", "da", "de", "del", "della", "der", "des", "di", "do", "du",
+     "l", "la", "of", "van", "von", "n", "no", "nr", "o"]
 )
 """Articles, prepositions and "No.": left out of the comparison."""
 
