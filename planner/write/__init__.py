@@ -14,6 +14,7 @@ from typing import Protocol
 from planner import plan_file
 from planner.model.errors import OutputError, PlannerError
 from planner.model.plan import Plan
+from planner.write import beside
 from planner.write.labels import Labels
 
 WORKBOOK_LOCKS = ("~$plan.xlsx", ".~lock.plan.xlsx#")
@@ -69,7 +70,7 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
     try:
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".planner-", dir=folder))
-        built = [path for name, write in writers().items() if name in only for path in write(plan, labels, staging)]
+        built = beside.build(writers(), only, plan, labels, staging)
         for path in built:
             if path.parent == staging:
                 _flush(path)
