@@ -335,6 +335,18 @@ def row_of(sheet: object, key: str) -> int:
     return next(cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == key)  # type: ignore[attr-defined]
 
 
+def test_a_column_of_dates_of_ones_own_stays_one(desk: Desk) -> None:
+    device = named(desk.plan(), "PRN-1")
+    with opened(desk.workbook) as book:
+        sheet = book["Plan"]
+        sheet.cell(1, sheet.max_column + 1).value = "Lease end"
+        sheet.cell(row(sheet, device.id), sheet.max_column).value = date(2027, 5, 1)
+    for _ in range(2):
+        assert named(desk.plan(), "PRN-1").human == {"extra:Lease end": "2027-05-01"}
+        shown = next(r for r in cells(desk.workbook) if r["Device ID"] == device.id)
+        assert shown["Lease end"].date() == date(2027, 5, 1)
+
+
 def test_a_sheet_of_ones_own_is_named_in_a_finding(desk: Desk) -> None:
     with opened(desk.workbook) as book:
         book.create_sheet("My sums")["A1"] = 1

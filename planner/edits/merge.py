@@ -127,6 +127,9 @@ def _follows(key: Key, later: Edit, edit: Edit) -> bool:
         # Typed into the workbook of this folder since it was issued: nobody else can have seen it.
         return False
     base = later.copy.base
+    if edit.remembered:
+        # Only a copy of the very workbook that remembers it shows the dispute.
+        return base.brought.get(key) == edit.copy.base.brought.get(key) and not later.remembered
     # An empty cell that was issued is one that somebody emptied only if something stood there before.
     seen = [later.before] if later.before != "" or base.fated(key, Fate.TAKEN) else []
     # What is only remembered was typed before the dispute, and is no answer to it.

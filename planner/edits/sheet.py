@@ -13,6 +13,7 @@ from planner.model.table import Cell, Row, Table, text_of
 from planner.model.text import fold
 from planner.model.workbook import EXTRA, Column, Sheet, fingerprint
 
+EMPTY = (None, "")
 MARKS = 3
 """The characters of a fingerprint that belong to one cell."""
 
@@ -40,6 +41,8 @@ class ReturnedSheet:
                 header = _free(column.header or f"Column {column_letter(column.index + 1)}", taken)
                 taken.add(fold(header))
                 self.added.append((column.index, EXTRA + header))
+        self._human = [(self.columns[c.key], c.key) for c in sheet.human if c.key in self.columns] + self.added
+        self._tool = [self.columns.get(column.key) for column in sheet.tool]
 
     @property
     def human_columns(self) -> Iterator[str]:
@@ -63,11 +66,9 @@ class ReturnedSheet:
     def human(self, row: Row) -> Human:
         """What people typed in a row; empty cells are left out."""
         typed: Human = {}
-        for column in self.sheet.human:
-            if (value := value_of(self._cell(row, column.key))) is not None:
-                typed[column.key] = value
-        for index, key in self.added:
-            if index < len(row.cells) and (value := value_of(row.cells[index])) is not None:
+        cells = row.cells
+        for place, key in self._human:
+            if place < len(cells) and cells[place] not in EMPTY and (value := value_of(cells[place])) is not None:
                 typed[key] = value
         return typed
 
@@ -78,7 +79,9 @@ class ReturnedSheet:
 
     def changed(self, row: Row, issued: str) -> tuple[Column, ...]:
         """Name the tool's columns whose cells are not as issued; a deleted column is no changed cell."""
-        now = fingerprint([self.text(row, column.key) for column in self.sheet.tool])
+        cells = row.cells
+        now = fingerprint(["" if place is None or place >= len(cells) else text_of(cells[place])
+                           for place in self._tool])
         if now == issued:
             return ()
         return tuple(

@@ -208,7 +208,7 @@ def _worked(steps: Sequence[tuple[str, HumanValue, int]]) -> Months:
     return months
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(STEPS)
 def test_planning_twice_equals_planning_once(steps: Sequence[tuple[str, HumanValue, int]]) -> None:
     months = _worked(steps)
@@ -218,7 +218,7 @@ def test_planning_twice_equals_planning_once(steps: Sequence[tuple[str, HumanVal
     assert repr(second.brought) == repr(first.brought)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(STEPS, VALUES)
 def test_what_is_typed_after_a_plan_stands_whatever_lies_in_the_inbox(
         steps: Sequence[tuple[str, HumanValue, int]], value: HumanValue) -> None:
@@ -231,7 +231,7 @@ def test_what_is_typed_after_a_plan_stands_whatever_lies_in_the_inbox(
         assert repr(months.plan().typed.get(KEY, "")) == repr(value)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(STEPS, VALUES)
 def test_what_one_copy_of_the_last_plan_says_is_taken(steps: Sequence[tuple[str, HumanValue, int]],
                                                       value: HumanValue) -> None:
