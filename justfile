@@ -21,6 +21,7 @@ lint:
     lint-imports
     python -m tools.make_schemas --check
     python -m tools.make_documents --check
+    python -m tools.make_recognition_table --check
     python -m pytest tests/test_documents.py
 
 # The example that is published: its inbox, and the plan made from it.
@@ -33,6 +34,7 @@ sample:
 bless: sample
     python -m tools.make_schemas
     python -m tools.make_documents
+    python -m tools.make_recognition_table
 
 # The bars of speed and memory.
 bench *options:

@@ -46,7 +46,7 @@ def unmerge(
         for row in range(top + 1, bottom + 1):
             if is_key and not _has_own_key(cells(row), cells(top), keys, area.first_column):
                 continues.setdefault(row, continues.get(top, top))
-            else:
+            elif any(map(text_of, rows[row])):  # a merged site that goes on over blank rows makes no row of them
                 cells(row)[area.first_column] = cells(top)[area.first_column]
     for row, top in continues.items():
         for column, value in enumerate(cells(row)):

@@ -80,8 +80,7 @@ class SheetReader:
         for start, end in found:
             body = self._body((*[""] * start, *labels[start:end]), cut(rows, (start, end)))
             made = self._table(file, sheet, region, masked, body)
-            own = tuple(column for column in made.table.columns if column.index >= start)
-            yield replace(made, table=replace(made.table, columns=own, first_column=start))
+            yield replace(made, table=replace(made.table, first_column=start))
 
     def _table(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int], body: Body) -> Found:
         """Make the table of a region of a sheet."""
@@ -186,6 +185,7 @@ class SheetReader:
 
 
 def _found(table: Table, body: Body, masked: frozenset[int]) -> Found:
+    table = replace(table, columns=_without_empty(table.columns, body))
     shown = [column for column in sorted(masked - body.secret) if column < len(body.labels)]
     return Found(
         table,
@@ -193,6 +193,22 @@ def _found(table: Table, body: Body, masked: frozenset[int]) -> Found:
         tuple(body.labels[column] or column_letter(column + 1) for column in shown),
         body.profiles,
     )
+
+
+def _without_empty(columns: Sequence[Column], body: Body) -> tuple[Column, ...]:
+    """Leave out the columns without a name and without a single value: a stray cell can stand 16,000 columns out."""
+    doubtful = {c.index for c in columns if not c.header and not c.field and not body.profiles[c.index].filled}
+    if not doubtful:
+        return tuple(columns)
+    first = min(doubtful)
+    filled = {
+        column
+        for row in body.rows
+        if len(row) > first
+        for column, cell in enumerate(row[first:], start=first)
+        if cell is not None and column in doubtful and text_of(cell)
+    }
+    return tuple(c for c in columns if c.index not in doubtful or c.index in filled)
 
 
 def _labels(header: Header | None, body: Sequence[CellRow]) -> tuple[str, ...]:

@@ -214,3 +214,10 @@ def test_the_export_of_a_known_tool_is_read_by_its_header_line() -> None:
     assert fields(table) == {"IP Addr": "ip", "Asset Number": "asset_tag"}
     assert table.tool == "hp-web-jetadmin"
     assert "not used in HP Web Jetadmin" in table.columns[1].why
+
+
+def test_a_stray_cell_far_to_the_right_brings_one_column_and_not_thousands() -> None:
+    rows: list[list[Cell]] = [list(HEADER), *map(list, devices(6))]
+    rows[3] += [""] * (16_000 - len(rows[3])) + ["x"]
+    table = seen(*rows).tables[0]
+    assert [column.index for column in table.columns if column.index >= len(HEADER)] == [16_000]

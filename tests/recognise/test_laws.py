@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.model.table import Table, text_of
+from planner.recognise.sheet import SECRET
 from tests.recognise.sheets import HEADER, devices, file, recognised, seen, sheet
 
 WORDS = st.sampled_from(
@@ -89,7 +90,12 @@ def test_every_row_with_content_below_the_header_is_used_or_left_out(grid: list[
         return
     headers = {t.header_row for t in tables}
     first = min((t.header_row or 0) for t in tables) or min(rows_of(tables), default=0)
-    content = {n for n, row in enumerate(grid, start=1) if n > first and any(map(text_of, row)) and n not in headers}
+    emptied = {c.index for t in tables for c in t.columns if c.why == SECRET}
+    content = {
+        n
+        for n, row in enumerate(grid, start=1)
+        if n > first and any(text_of(c) for i, c in enumerate(row) if i not in emptied) and n not in headers
+    }
     upper_header_lines = {
         n for n in content if any(t.header_row and n < t.header_row and n + 2 >= t.header_row for t in tables)
     }
