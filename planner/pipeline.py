@@ -80,7 +80,7 @@ def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
     if not joined.devices:
         raise _nothing_to_plan(seen.sources)
     known = edits.lay_over(joined.devices, joined.facts, joined.tenant, seen.returned, rulebook)
-    decider = decide.Decider(rulebook, settings, observations.tenant)
+    decider = decide.Decider(rulebook, settings, observations.tenant, joined.tenant)
     decisions = [decider.one(device, known.facts[device.id]) for device in known.devices]
     decisions, f6 = edits.apply(decisions, known.devices, known.facts, seen.returned, decider.overridden,
                                 settings, rulebook)

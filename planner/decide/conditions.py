@@ -15,6 +15,9 @@ from planner.model.knowledge import Rulebook
 
 PORT_IMPLICIT_TLS = 465
 
+FLAG_ELSEWHERE = "tenant-flag-elsewhere"
+"""The condition of a device on the legacy host whose tenant is not the one that was exported."""
+
 IN_USE = (DecisionKind.KEEP, DecisionKind.UPGRADE, DecisionKind.LEGACY_WORLDWIDE, DecisionKind.LEGACY_21VIANET)
 """The decisions after which a device signs in to Microsoft 365."""
 
@@ -60,6 +63,8 @@ def _use(rulebook: Rulebook, situation: Situation, course: Course, as_of: date) 
         yield condition(rulebook, "update-first")
     if course.move_back and course.target is not None:
         yield condition(rulebook, "move-back", host=course.target.host)
+    if course.legacy_host and course.elsewhere:
+        yield condition(rulebook, FLAG_ELSEWHERE, cloud=rulebook.clouds[situation.cloud].title)
     if course.legacy_host:
         yield condition(rulebook, "exit")
     if situation.cloud_assumed and course.legacy_host:

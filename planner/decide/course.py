@@ -33,6 +33,7 @@ class Course:
     """What is settled once the rule is found, or a person has decided.
 
     ``asks`` is the question that an undecided device waits for; ``confirms`` is what is only likely about the hosts.
+    ``elsewhere``: the device belongs to another tenant than the one whose settings were exported.
     """
 
     kind: DecisionKind
@@ -42,6 +43,7 @@ class Course:
     move_back: bool
     smtp_auth: SmtpAuthValue | None
     confirms: tuple[str, ...]
+    elsewhere: bool = False
 
     @property
     def legacy_host(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planner.decide import smtp_auth
 from planner.decide.actions import action
-from planner.decide.conditions import condition, conditions_of, readiness_of
+from planner.decide.conditions import FLAG_ELSEWHERE, condition, conditions_of, readiness_of
 from planner.decide.course import TARGET_OF, Course, as_target, check_targets, target_of
 from planner.decide.situation import TLS_WORDS, Situation, situation_of
 from planner.decide.table import DECISION_INPUTS, SMTP_AUTH_INPUTS, DecisionTable
@@ -27,6 +27,7 @@ from planner.model.decision import (
 from planner.model.device import Cloud, Device, Route, SignIn, SmtpAuth, Upgrade
 from planner.model.evidence import Facts, PolicyAllows, Switch, TenantSwitches
 from planner.model.knowledge import Rulebook
+from planner.model.plan import Tenant
 from planner.settings import Settings
 
 _FLAG_WORDS = {Switch.FALSE: "off", Switch.UNSET: "not set", Switch.UNKNOWN: "not known"}
@@ -36,13 +37,16 @@ class Decider:
     """Turn the facts of a device into its one decision.
 
     Both tables are proved when a Decider is made: CatalogueError if a combination has no rule or two. Decisions are
-    remembered by situation, so that many alike devices cost one.
+    remembered by situation, so that many alike devices cost one. ``tenant`` are the switches that were exported,
+    ``home`` the tenant that they are of: without it they hold for every device.
     """
 
-    def __init__(self, rulebook: Rulebook, settings: Settings, tenant: TenantSwitches) -> None:
+    def __init__(self, rulebook: Rulebook, settings: Settings, tenant: TenantSwitches, home: Tenant | None = None
+                 ) -> None:
         self.rulebook = rulebook
         self.settings = settings
         self.tenant = tenant
+        self.home = home
         self.table = DecisionTable(rulebook.decision_rules, DECISION_INPUTS, where="rules/decision.toml")
         self.smtp_auth_table = DecisionTable(rulebook.smtp_auth_rules, SMTP_AUTH_INPUTS, where="rules/smtp_auth.toml")
         check_targets(rulebook.decision_rules, rulebook.clouds, where=self.table.where)
@@ -85,7 +89,8 @@ class Decider:
         """Name what must hold for the whole run, once: the tenant's flag, an assumed cloud, likely hosts."""
         found: dict[Condition, None] = {}
         for decision in decisions:
-            if decision.uses_legacy_host and self.tenant.allow_legacy_tls is not Switch.TRUE:
+            elsewhere = any(c.code == FLAG_ELSEWHERE for c in decision.conditions)
+            if decision.uses_legacy_host and not elsewhere and self.tenant.allow_legacy_tls is not Switch.TRUE:
                 found[condition(self.rulebook, "tenant-flag", flag=_FLAG_WORDS[self.tenant.allow_legacy_tls])] = None
             found |= dict.fromkeys(c for c in decision.conditions if c.code == "cloud-assumed")
             found |= dict.fromkeys(self._likely(decision))
@@ -128,11 +133,14 @@ class Decider:
         interim = (Interim(bridge.host, bridge.port, situation.planned_update)
                    if bridge is not None and situation.planned_update is not None else None)
         signs_in = kind is not DecisionKind.OUT_OF_SCOPE and situation.mailbox_known
+        elsewhere = self.home is not None and not self.home.reaches(situation.cloud)
         return Course(
             kind, asks, target, interim,
             move_back=kind is DecisionKind.KEEP and situation.server in self._legacy_targets,
-            smtp_auth=self.smtp_auth(situation.mailbox_switch, situation.policy, situation.sign_in)
-            if signs_in else None,
+            smtp_auth=smtp_auth.effective(
+                self.smtp_auth_table, TenantSwitches() if elsewhere else self.tenant, situation.mailbox_switch,
+                situation.policy, situation.sign_in) if signs_in else None,
+            elsewhere=elsewhere,
             confirms=tuple(t.confirm for t in (bridge, target) if t is not None and t.confirm))
 
     def _bridge(self, kind: DecisionKind, situation: Situation) -> Target | None:

@@ -176,6 +176,13 @@ class Tenant:
     security_defaults: Switch
     clouds: tuple[Cloud, ...] = ()
 
+    def reaches(self, cloud: Cloud) -> bool:
+        """Whether this tenant's settings and steps hold for a device of a cloud; one that is not known may be its own.
+
+        A tenant is in one cloud: devices of other clouds belong to other tenants, of which its exports say nothing.
+        """
+        return cloud in (self.cloud, Cloud.UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class MadeWith:

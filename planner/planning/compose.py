@@ -34,13 +34,14 @@ def compose(draft: Draft) -> Plan:
     rulebook, settings, tenant = draft.rulebook, draft.settings, draft.tenant
     items = arrange(draft)
     oracle = Oracle(draft)
-    opts_in = any(item.decision.uses_legacy_host for item in items)
+    bound = [item for item in items if item.decision.uses_legacy_host]
+    opts_in = any(map(draft.reaches, bound))
     book = open_book(draft, items)
     exposure = expose(draft, book)
     tight = tightens(draft, exposure, opts_in=opts_in)
     mailboxes = mailbox_plans(draft, book, exposure, opts_in=opts_in, tightens=tight)
     steps = runbook(draft, situation_of(draft, items, mailboxes, exposure, tight=tight))
-    review = (opts_in or tenant.allow_legacy_tls is Switch.TRUE or any(i.decision.move_back for i in items))
+    review = (bool(bound) or tenant.allow_legacy_tls is Switch.TRUE or any(i.decision.move_back for i in items))
     waves = plan_waves(draft, items, mailboxes, review=review)
     ahead = deadlines(items, rulebook, settings.as_of)
     exits, exit_findings = legacy_exits(draft, items)

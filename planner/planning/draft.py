@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planner.model.compare import Snapshot
 from planner.model.decision import Condition, Decision, DecisionKind, SmtpAuthValue
-from planner.model.device import Device, SignIn, SmtpAuth
+from planner.model.device import Cloud, Device, SignIn, SmtpAuth
 from planner.model.evidence import Facts, Observations, PolicyAllows
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
@@ -52,6 +52,16 @@ class Draft:
     earlier_retired: frozenset[str] = frozenset()
     earlier_changes: tuple[Change, ...] = ()
     extra_headers: tuple[str, ...] = ()
+
+    def reaches(self, item: Decided) -> bool:
+        """Whether a step in this tenant is a step for the device."""
+        return self.tenant.reaches(item.facts.cloud)
+
+    def elsewhere(self, clouds: Iterable[Cloud]) -> str:
+        """Say how many belong to another tenant, and in which clouds; empty when none does."""
+        others = [cloud for cloud in clouds if not self.tenant.reaches(cloud)]
+        names = ", ".join(self.rulebook.clouds[cloud].title for cloud in sorted(set(others)))
+        return f"{len(others)} in another tenant ({names})" if others else ""
 
     def typed(self, sheet: Sheet, key: str) -> Human:
         """What people typed into a row of a sheet."""

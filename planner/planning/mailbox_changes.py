@@ -54,9 +54,12 @@ def _plan(draft: Draft, book: MailboxBook, mailbox: str, limits: Limits, *, clos
     value, why = _change(setting, effective.effect, needed, tightens=tightens)
     if effective.effect is not SmtpAuthEffect.ALLOWED and needed == ON and effective.why:
         why = f"{why} {effective.why}"
+    cloud = _cloud(usage, draft)
+    if value and (other := draft.elsewhere([cloud])):
+        why = f"{why} The mailbox is {other.removeprefix('1 ')}: change it there."
     load, reason = load_of(usage.devices, use, limits)
     return MailboxPlan(
-        mailbox, _cloud(usage, draft), tuple(item.device.id for item in usage.devices),
+        mailbox, cloud, tuple(item.device.id for item in usage.devices),
         tuple(item.device.id for item in usage.legacy), setting, effective.effect, needed,
         _command(mailbox, value) if value else "", why, RESTORE[setting],
         use.messages if use else None, str(use.period) if use else "",

@@ -103,7 +103,7 @@ def expose(draft: Draft, book: MailboxBook) -> Exposure:
 
     A mailbox whose effective value is not known may be open, and is counted as open.
     """
-    needed = frozenset(mailbox for mailbox, usage in book.usage.items() if usage.legacy)
+    needed = frozenset(mailbox for mailbox, usage in book.usage.items() if any(map(draft.reaches, usage.legacy)))
     if not draft.observations.mailbox_export:
         return Exposure(needed, None, 0, (), 0, 0)
     alike: dict[tuple[SmtpAuth, str | None], SmtpAuthEffect] = {}

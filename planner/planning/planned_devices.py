@@ -47,7 +47,7 @@ def planned_device(draft: Draft, item: Decided, wave: str, before: Before) -> Pl
         port=device.port, region=device.region, planned_update=device.planned_update, sign_in=facts.sign_in,
         peak_per_minute=device.peak_per_minute, recipients_per_day=device.recipients_per_day, state=facts.state,
         contact=device.contact, notes=device.notes, label=device.label,
-        do_first=" ".join(_do_first(item, before)), attention=" ".join(_attention(item, done_under)),
+        do_first=" ".join(_do_first(draft, item, before)), attention=" ".join(_attention(item, done_under)),
         move_back=decision.move_back, contested=facts.contested, suspects=facts.suspects, asks=decision.asks,
         would_change=draft.would_change(device, facts),
         smtp_auth=decision.smtp_auth.effect if decision.smtp_auth else None, override=decision.override,
@@ -62,13 +62,13 @@ def _attention(item: Decided, done_under: DecisionKind | None) -> Iterator[str]:
         yield item.decision.attention
 
 
-def _do_first(item: Decided, before: Before) -> Iterator[str]:
+def _do_first(draft: Draft, item: Decided, before: Before) -> Iterator[str]:
     """What has to be so before the action: the answer, the tenant, the mailbox, then the conditions."""
     if not item.in_scope:
         return
     if item.device.id in before.questions:
         yield f"Answer {before.questions[item.device.id]} on the sheet Questions."
-    if item.decision.uses_legacy_host and before.opt_in:
+    if item.decision.uses_legacy_host and before.opt_in and draft.reaches(item):
         yield before.opt_in
     if item.sends_on and item.device.mailbox in before.mailboxes:
         yield before.mailboxes[item.device.mailbox]

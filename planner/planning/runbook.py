@@ -54,7 +54,7 @@ def step_for(steps: Sequence[RunbookStep], rulebook: Rulebook, applies: str) -> 
 
 def closing_steps(steps: Sequence[RunbookStep], rulebook: Rulebook) -> tuple[RunbookStep, ...]:
     """The steps that leave only the mailboxes open that need it, in order; without a flag to turn on there are none."""
-    if step_for(steps, rulebook, "legacy") is None:
+    if step_for(steps, rulebook, "opt-in") is None and step_for(steps, rulebook, "opted-in") is None:
         return ()
     ids = {template.step for template in rulebook.runbook if template.applies in CLOSING}
     return tuple(step for step in steps if step.step in ids)
@@ -98,7 +98,8 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
                  tight: bool) -> Situation:
     """Tell which steps apply. A setting that is not known is treated as one that still has to be made."""
     flag = draft.tenant.allow_legacy_tls
-    legacy = [item for item in items if item.decision.uses_legacy_host]
+    bound = [item for item in items if item.decision.uses_legacy_host]
+    legacy = [item for item in bound if draft.reaches(item)]
     password = [item for item in items if item.may_use_password]
     switching_on = [m for m in mailboxes if m.change and m.needed != OFF]
     switching_off = [m for m in mailboxes if m.change and m.needed == OFF]
@@ -116,8 +117,9 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
         "tighten": tight,
         "opt-in": bool(legacy) and flag is not Switch.TRUE,
         "opted-in": bool(legacy) and flag is Switch.TRUE,
-        "no-opt-in": not legacy,
-        "legacy": bool(legacy),
+        "no-opt-in": not bound,
+        "opt-in-elsewhere": len(bound) > len(legacy),
+        "legacy": bool(bound),
         "work": any(item.sends_on for item in items),
         "move-back": moving_back > 0,
         "password": bool(password),
@@ -131,12 +133,20 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
         "undecided": str(sum(item.kind is DecisionKind.UNKNOWN for item in items)),
         "password": str(len(password)),
         "move_back": str(moving_back),
-        "mailboxes_on": str(len(switching_on)),
+        "elsewhere": draft.elsewhere(item.facts.cloud for item in bound),
+        "mailboxes_on": _here_and(draft, switching_on),
         "mailboxes_off": str(len(switching_off)),
         "inheriting": str(exposure.idle_inheriting),
-        "hosts": ", ".join(_legacy_hosts(legacy)),
+        "hosts": ", ".join(_legacy_hosts(bound)),
     }
     return Situation(frozenset(name for name, so in holds.items() if so), values)
+
+
+def _here_and(draft: Draft, mailboxes: Sequence[MailboxPlan]) -> str:
+    """Count mailboxes of this tenant, and those of another beside them."""
+    here = sum(draft.tenant.reaches(mailbox.cloud) for mailbox in mailboxes)
+    other = draft.elsewhere(mailbox.cloud for mailbox in mailboxes)
+    return f"{here}, and {other}" if other else str(here)
 
 
 def _legacy_hosts(legacy: Sequence[Decided]) -> list[str]:

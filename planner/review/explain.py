@@ -111,7 +111,7 @@ def _of_the_run(device: PlannedDevice, plan: Plan) -> Iterator[Condition]:
         about_hosts = condition.code in ("host-likely", "port-likely")
         if condition in device.conditions or (about_hosts and not any(f"{host}:" in condition.text for host in hosts)):
             continue
-        if condition.code != "tenant-flag" or device.uses_legacy_host:
+        if condition.code != "tenant-flag" or (device.uses_legacy_host and plan.tenant.reaches(device.cloud)):
             yield condition
 
 

@@ -153,6 +153,7 @@ def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], links: Link
               if mailbox.needed == NEEDED_ON and mailbox.effective_now is not SmtpAuthEffect.ALLOWED
               and mailbox.human.get("status") != DONE}
     legacy = any(d.uses_legacy_host for d in ordered)
+    flag = any(d.uses_legacy_host and plan.tenant.reaches(d.cloud) for d in ordered)
     updates = Counter(_model_and_firmware(c.device) for c in cards if c.kind is CardKind.UPDATE)
     typed = [c for c in cards if c.settings or c.interim]
     return SiteSheet(
@@ -161,7 +162,7 @@ def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], links: Link
         contacts=tuple(sorted({d.contact for d in ordered if d.contact})),
         visit=str(site.human.get("visit_date", "")),
         conditions=tuple(c for c in plan.conditions
-                         if c.code not in ON_THE_CARD and (legacy or c.code not in LEGACY_CONDITIONS)),
+                         if c.code not in ON_THE_CARD and (flag or c.code not in LEGACY_CONDITIONS)),
         steps=_open_steps(plan) if legacy else (),
         mailboxes=tuple(sorted(closed)),
         users=len({c.user for c in typed if c.user}),

@@ -13,6 +13,7 @@ from planner.model.look import LOOKS
 from planner.model.plan import InspectReport, Plan, SourceFile
 from planner.model.table import Kind
 from planner.write.labels import Labels
+from planner.write.words import clouds
 
 BAR = 24
 SHOWN_FINDINGS = 12
@@ -25,10 +26,9 @@ def plan_summary(plan: Plan, labels: Labels, *, bars: bool, inspect_hint: str) -
            f"{_n(counts.senders, 'sender')} nobody owns")
     yield (f"        {_n(rows.rejected, 'row')} rejected, {rows.skipped} skipped, {rows.merged} merged, "
            f"{rows.blank} blank   ({inspect_hint} shows each)")
-    several = plan.tenant.cloud is Cloud.UNKNOWN and len(plan.tenant.clouds) > 1
-    cloud = (", ".join(c for c in plan.tenant.clouds if c is not Cloud.UNKNOWN) if several
-             else f"{plan.tenant.cloud} ({plan.tenant.cloud_source})")
-    yield f"Cloud   {cloud:<46}As of {labels.date(plan.as_of)}"
+    source = f" ({plan.tenant.cloud_source})" if plan.tenant.cloud is not Cloud.UNKNOWN else ""
+    yield from _wrapped("Cloud", f"{clouds(plan.tenant, labels)}{source}")
+    yield f"As of   {labels.date(plan.as_of)}"
     yield ""
     yield from _decisions(plan, labels, bars)
     yield ""

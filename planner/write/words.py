@@ -36,7 +36,11 @@ def words(labels: Labels) -> Mapping[str, Mapping[str, str]]:
 
 
 def clouds(tenant: Tenant, labels: Labels) -> str:
-    """Name the cloud of a plan, or all of them when its devices are in several."""
+    """Name the tenant's cloud, and the others that devices of the plan are in."""
     names = words(labels)["cloud"]
-    known = [names[cloud] for cloud in tenant.clouds if cloud is not Cloud.UNKNOWN]
-    return ", ".join(known) if tenant.cloud is Cloud.UNKNOWN and known else names[tenant.cloud]
+    others = ", ".join(names[cloud] for cloud in tenant.clouds if not tenant.reaches(cloud))
+    if not others:
+        return names[tenant.cloud]
+    if tenant.cloud is Cloud.UNKNOWN:
+        return others
+    return labels("{cloud}; devices also in {others}").format(cloud=names[tenant.cloud], others=others)

@@ -26,7 +26,8 @@ def cases() -> Iterator[Any]:
 @pytest.mark.parametrize("rule, case", list(cases()))
 def test_a_case_is_decided_as_it_says(rule: str, case: dict[str, Any]) -> None:
     device = deciding.device(**case.get("device", {}))
-    decider = Decider(load(), deciding.settings(**case.get("settings", {})), deciding.tenant(case.get("tenant", {})))
+    decider = Decider(load(), deciding.settings(**case.get("settings", {})), deciding.tenant(case.get("tenant", {})),
+                      deciding.home(case["home"]) if "home" in case else None)
     decision = decider.one(device, deciding.facts(case["facts"]))
     seen = {
         "decision": decision.kind, "readiness": decision.readiness,

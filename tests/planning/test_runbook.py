@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from planner.catalogue import load
-from planner.model.device import SignIn, SmtpAuth, Tls, Upgrade
+from planner.model.device import Cloud, SignIn, SmtpAuth, Tls, Upgrade
 from planner.model.evidence import PolicyAllows, Switch
 from planner.model.plan import Plan, RunbookStep
 from planner.model.table import Kind
@@ -124,7 +124,7 @@ def test_what_people_typed_stays_with_its_step() -> None:
 def test_every_step_of_the_catalogue_can_appear() -> None:
     tenants = [replace(OPEN_TENANT, allow_legacy_tls=flag, security_defaults=defaults)
                for flag in (Switch.TRUE, Switch.UNSET) for defaults in Switch]
-    pairs = [pair("PRN", facts={"policy": PolicyAllows.NO}), pair("OLD", Tls.NONE),
+    pairs = [pair("PRN", facts={"policy": PolicyAllows.NO}), pair("OLD", Tls.NONE), pair("CN", cloud=Cloud.CHINA),
              pair("BACK", Tls.V1_2, server="smtp-legacy.office365.com")]
     exports = [None, [switch("u@example.com", SmtpAuth.INHERITS, policy="open"), switch("v@example.com", SmtpAuth.ON)]]
     seen = {s for tenant in tenants for mailboxes in exports for chosen in (pairs, pairs[1:2])

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from planner.model.device import Device
-from planner.model.evidence import Facts, TenantSwitches
+from planner.model.device import Cloud, Device, SmtpAuth
+from planner.model.evidence import Facts, Switch, TenantSwitches
+from planner.model.plan import Tenant
 from planner.model.source import Source
 from planner.settings import Settings
 
@@ -31,3 +32,8 @@ def facts(values: Mapping[str, Any]) -> Facts:
 
 def tenant(values: Mapping[str, Any]) -> TenantSwitches:
     return msgspec.convert(values, TenantSwitches)
+
+
+def home(cloud: str) -> Tenant:
+    """The tenant that was exported, in a cloud."""
+    return Tenant("", Cloud(cloud), "", False, Switch.UNKNOWN, SmtpAuth.UNKNOWN, Switch.UNKNOWN)
