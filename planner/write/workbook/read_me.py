@@ -16,15 +16,17 @@ from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.rows import Rows
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.summary import deadline_sentence
-from planner.write.workbook.table_sheet import MAX_COLUMNS, MAX_ROWS, fit
+from planner.write.workbook.table_sheet import MAX_COLUMNS, MAX_ROWS
 from planner.write.workbook.tables import TOOLS, YOURS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-WIDTHS = (26, 34, 22, 12, 16)
+WIDTHS = (34, 28, 22, 10, 16)
 SHORT_HASH = 12
+FIGURES = 3
+"""The columns of the sources from this one on stand to the right: rows and hash."""
 
 MEANINGS: Mapping[DecisionKind, str] = {
     DecisionKind.KEEP: "It stays on the normal host, or moves back to it.",
@@ -137,7 +139,7 @@ def _sources(page: Page, plan: Plan, labels: Labels) -> None:
     """List what was read. A workbook of this tool is named only: what it holds changes with every edit."""
     _, target, styles = labels, page.target, page.styles
     page.heading(_("Sources"))
-    page.headers(_("File"), _("Sheet"), _("What it is"), _("Rows"), _("Short hash"), figures=5)
+    page.headers(_("File"), _("Sheet"), _("What it is"), _("Rows"), _("Short hash"), figures=FIGURES)
     plain = styles.make(valign="top")
     for source in plan.sources:
         problem = f"{_('not read')}: {source.error.message}" if source.error else ""
@@ -154,7 +156,4 @@ def _sources(page: Page, plan: Plan, labels: Labels) -> None:
 
 
 def _source_line(page: Page, file: str, sheet: str, kind: str, digest: str) -> None:
-    for place, text in enumerate((file, sheet, kind, "", digest[:SHORT_HASH])):
-        if text:
-            page.target.write_string(page.row, EDGE + place, fit(text), page.styles.text)
-    page.row += 1
+    page.line((file, sheet, kind, "", digest[:SHORT_HASH]), figures=FIGURES)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (30, 10, 10, 10, 10, 10, 10, 10, 10)
 CHART_COLUMN = EDGE + len(WIDTHS)
-CHART_WIDTH = 560
+CHART_WIDTH = 470
 CHART_GAP = 24
 TOP_SITES = 15
 ROW_PIXELS = 20
@@ -49,6 +49,7 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
         if sentence:
             page.paragraph(sentence)
     page.row += 1
+    second_page = page.row
     summary = _Tables(page, book, labels)
     worst = sorted(plan.sites, key=lambda site: (-_to_do(site), site.site))[:TOP_SITES]
     heading = (_("By site") if len(plan.sites) <= TOP_SITES
@@ -61,7 +62,7 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
     summary.add(_("By wave"), _("Wave"), [(f"{wave.id} {wave.name}", by_wave[wave.id]) for wave in plan.waves
                                           if by_wave[wave.id]])
     _progress(page, book, plan, labels)
-    page.print_on(plan, labels, SUMMARY.title)
+    page.print_on(plan, labels, SUMMARY.title, beside=CHART_GAP + CHART_WIDTH, breaks=(second_page,))
 
 
 def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:
