@@ -9,7 +9,7 @@ import msgspec
 
 from planner.model.compare import Snapshot, snapshot
 from planner.model.errors import InputError
-from planner.model.plan import PLAN_SCHEMA, InspectReport, Plan
+from planner.model.plan import InspectReport, Plan
 
 NAME = "plan.json"
 WORKBOOK = "plan.xlsx"
@@ -64,18 +64,6 @@ def find(reports: Path) -> Path:
                          next_step="Run planner plan first, or say which plan: --plan FOLDER.")
     raise InputError("there are several plans here", where=reports, seen=", ".join(p.parent.name for p in found),
                      next_step=f"Say which one: --plan {found[0].parent}")
-
-
-def is_plan_folder(folder: Path) -> bool:
-    """Whether a folder is an output folder of this tool: it holds a plan.json with our schema."""
-    try:
-        with (folder / NAME).open("rb") as file:
-            head = file.read(64 * 1024)
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - 4096))
-            return PLAN_SCHEMA.partition("/")[0].encode() in head + file.read()
-    except OSError:
-        return False
 
 
 def schema(of: type[Plan] | type[InspectReport]) -> dict[str, Any]:

@@ -99,13 +99,11 @@ class Decider:
 
     def _likely(self, decision: Decision) -> Iterator[Condition]:
         """What is only likely about the hosts that a decision names."""
-        targets = [decision.target] if decision.target is not None else []
-        if decision.interim is not None:
-            targets.append(self._legacy_targets[decision.interim.host])
-        for target in targets:
-            if target.confirm:
+        for target in (decision.target, decision.interim):
+            if target is not None and target.confirm:
                 code = "port-likely" if target.host in self._legacy_targets else "host-likely"
-                yield condition(self.rulebook, code, host=target.host, confirm=target.confirm)
+                yield replace(condition(self.rulebook, code, host=target.host, confirm=target.confirm),
+                              host=target.host)
 
     def _decide(self, situation: Situation) -> Decision:
         rule = self.table.find((situation.route, situation.state, situation.tls, situation.cloud, situation.upgrade,
@@ -130,7 +128,7 @@ class Decider:
 
     def _course(self, kind: DecisionKind, asks: str, target: Target | None, situation: Situation) -> Course:
         bridge = self._bridge(kind, situation)
-        interim = (Interim(bridge.host, bridge.port, situation.planned_update)
+        interim = (Interim(bridge.host, bridge.port, situation.planned_update, bridge.encryption, bridge.confirm)
                    if bridge is not None and situation.planned_update is not None else None)
         signs_in = kind is not DecisionKind.OUT_OF_SCOPE and situation.mailbox_known
         elsewhere = self.home is not None and not self.home.reaches(situation.cloud)

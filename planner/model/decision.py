@@ -86,21 +86,30 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Interim:
-    """The legacy host that bridges the time until a planned update (counts as legacy everywhere)."""
+    """The legacy host that bridges the time until a planned update (counts as legacy everywhere).
+
+    ``confirm`` says what is only likely about it, empty otherwise.
+    """
 
     host: str
     port: int
     until: date
+    encryption: str
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something that must hold before a decision works, with the fact it rests on."""
+    """Something that must hold before a decision works, with the fact it rests on.
+
+    ``host`` is the mail host that it is about, empty when it is about none in particular.
+    """
 
     code: str
     text: str
     fact: str = ""
     blocks: bool = False
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

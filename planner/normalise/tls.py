@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.model.device import Tls, Upgrade
 from planner.normalise.tls_clauses import DENIALS, NEUTRAL, Clause, by_rank, clauses
-from planner.normalise.tls_tokens import Lexicon, Role, fold
+from planner.normalise.tls_tokens import Lexicon, Role, comparable
 
 _CACHED_CELLS = 65_536
 _LONGEST_CELL = 500
@@ -63,7 +63,7 @@ class TlsReader:
     def _read_text(self, text: str) -> TlsReading:
         if len(text) > _LONGEST_CELL:
             return _not_understood("too long for a claim about TLS")
-        if not (folded := fold(text).strip()):
+        if not (folded := comparable(text).strip()):
             return TlsReading(Tls.UNKNOWN, why="empty")
         if numbers := _date_in(folded):
             return _from_date(*numbers)

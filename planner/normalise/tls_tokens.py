@@ -117,7 +117,7 @@ _BEFORE_NUMBER = frozenset({Role.VERSION_WORD, Role.LOWER, Role.BEYOND})
 _LEADS_TO_FIRMWARE = frozenset({Role.PREPOSITION, Role.SINCE, Role.CONDITION, Role.NEED})
 
 
-def fold(text: str) -> str:
+def comparable(text: str) -> str:
     """Make spellings comparable: width, case, accents, dashes and quotes. A footnote's raised digit is dropped."""
     if not text.isascii():
         text = "".join({"No": " ", "Cf": ""}.get(unicodedata.category(char), char) for char in text)
@@ -136,7 +136,7 @@ class Lexicon:
         for role in WORD_ROLES:
             for language in words[role.value].values():
                 for word in language:
-                    self._add(fold(word), role)
+                    self._add(comparable(word), role)
         for phrases in self._phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))
         self._longest_cjk = max((len(word) for word in self._roles if re.match(f"[{_CJK}]", word)), default=1)

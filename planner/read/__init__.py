@@ -13,9 +13,9 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.model.table import FileError, ReadFile
+from planner.model.text import fold
 from planner.read import inputs
 from planner.read.document import BASE_SHEET, Code, Note, Unreadable
-from planner.read.encoding import fold
 from planner.read.guard import MIB, Guard
 from planner.settings import Settings
 

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planner.model.text import fold
 from planner.read.document import Code, Note, Unreadable
 from planner.read.sniff import utf16_order
 
@@ -57,11 +58,6 @@ class Decision:
     def shown(self) -> str:
         """The name that people know it by."""
         return SHOWN.get(self.name, self.name)
-
-
-def fold(text: str) -> str:
-    """Bring a word to the form in which header words are compared: lower case, accents off."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)).strip()
 
 
 def decide(data: bytes, forced: str, words: frozenset[str]) -> Decision:

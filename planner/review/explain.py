@@ -108,8 +108,7 @@ def _of_the_run(device: PlannedDevice, plan: Plan) -> Iterator[Condition]:
     """The conditions of the whole run that concern this device: its hosts, and the flag if it needs that."""
     hosts = {host.host for host in (device.target, device.interim) if host is not None}
     for condition in plan.conditions:
-        about_hosts = condition.code in ("host-likely", "port-likely")
-        if condition in device.conditions or (about_hosts and not any(f"{host}:" in condition.text for host in hosts)):
+        if condition in device.conditions or (condition.host and condition.host not in hosts):
             continue
         if condition.code != "tenant-flag" or (device.uses_legacy_host and plan.tenant.reaches(device.cloud)):
             yield condition

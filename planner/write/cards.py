@@ -102,11 +102,10 @@ class SiteSheet:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What the plan says of a device elsewhere: its questions and mailboxes by Device ID, what to confirm by host."""
+    """What the plan says of a device elsewhere: its questions and mailboxes, by Device ID."""
 
     questions: Mapping[str, list[Question]]
     mailboxes: Mapping[str, list[MailboxPlan]]
-    confirms: Mapping[str, str]
 
 
 def remedies(errors: Iterable[ErrorHelp]) -> tuple[Remedy, ...]:
@@ -142,8 +141,7 @@ def site_sheets(plan: Plan) -> tuple[SiteSheet, ...]:
     for mailbox in plan.mailboxes:
         for device_id in mailbox.devices:
             used[device_id].append(mailbox)
-    confirms = {d.target.host: d.target.confirm for d in plan.devices if d.target and d.target.confirm}
-    return tuple(_sheet(plan, site, at_site[site.site], Links(asked, used, confirms)) for site in plan.sites)
+    return tuple(_sheet(plan, site, at_site[site.site], Links(asked, used)) for site in plan.sites)
 
 
 def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], links: Links) -> SiteSheet:
@@ -180,8 +178,7 @@ def _open_steps(plan: Plan) -> tuple[RunbookStep, ...]:
 def _card(device: PlannedDevice, links: Links) -> Card:
     target, bridge = device.target, device.interim
     settings = Settings(target.host, target.port, target.encryption, target.confirm) if target else None
-    interim = Settings(bridge.host, bridge.port, target.encryption if target else "",
-                       links.confirms.get(bridge.host, "")) if bridge else None
+    interim = Settings(bridge.host, bridge.port, bridge.encryption, bridge.confirm) if bridge else None
     return Card(device, _kind(device), LOOKS[device.decision], device.mailbox, device.sign_in is SignIn.OAUTH,
                 settings, interim, *_to_check(device), tuple(links.questions.get(device.id, ())),
                 _shortened(device.notes))

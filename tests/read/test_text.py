@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.model.text import fold
 from planner.read import encoding
 from planner.read.document import Code, Content, Limits, Options, Unreadable
 from planner.read.reader import read
@@ -63,7 +64,7 @@ def test_an_encoding_that_is_only_likely_is_said(tmp_path: Path) -> None:
 
 def test_known_header_words_settle_the_encoding() -> None:
     data = "Modèle;Nom\nLaserJet;è\n".encode("cp1252")
-    decision = encoding.decide(data, "", frozenset({encoding.fold("Modèle")}))
+    decision = encoding.decide(data, "", frozenset({fold("Modèle")}))
     assert (decision.name, decision.assumed) == ("cp1252", False)
 
 

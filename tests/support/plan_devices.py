@@ -16,6 +16,7 @@ from planner.model.source import Source
 NORMAL = Target("smtp.office365.com", 587, "STARTTLS")
 NORMAL_CHINA = Target("smtp.partner.outlook.cn", 587, "STARTTLS", "Host is likely; confirm it.")
 LEGACY = Target("smtp-legacy.office365.com", 587, "STARTTLS", "Port is likely; confirm it.")
+BRIDGE = Interim(LEGACY.host, LEGACY.port, date(2027, 3, 1), LEGACY.encryption, LEGACY.confirm)
 LEGACY_CHINA = Target("smtp-legacy.partner.outlook.cn", 587, "STARTTLS", "Port is likely; confirm it.")
 PASSWORD_END = "31 December 2026: password sign-in is off by default"
 NO_END = "no end date announced"
@@ -113,7 +114,7 @@ def every_kind() -> list[PlannedDevice]:
                human={"status": "In progress", "owner": "Luc", "planned_date": "2026-12-04",
                       "exit_option": "Replacement", "exit_date": "2027-06-30", "notes": "Key at the front desk."}),
         device(5, "Lyon", "PRN-LYO-05", kind.UPGRADE, Tls.V1_0, upgrade=Upgrade.YES,
-               planned_update=date(2027, 3, 1), interim=Interim(LEGACY.host, 587, date(2027, 3, 1)),
+               planned_update=date(2027, 3, 1), interim=BRIDGE,
                do_first="Until the update on 1 March 2027 it sends through smtp-legacy.office365.com.",
                conditions=(Condition("update", "The update is installed."),)),
         device(6, "Lyon", "PRN-LYO-06", kind.UPGRADE, Tls.NONE, upgrade=Upgrade.YES, make="Ricoh",
