@@ -43,10 +43,14 @@ def unmerge(
         top = area.first_row - first
         bottom = min(area.last_row - first, len(rows) - 1)
         is_key = fields.get(area.first_column) in KEYS
+        if is_key and not text_of(cells(top)[area.first_column]):
+            continue  # an identity that says nothing makes no device of the rows below it
         for row in range(top + 1, bottom + 1):
+            if not any(map(text_of, rows[row])):
+                continue  # a merged cell that goes on over a blank row makes no row of it
             if is_key and not _has_own_key(cells(row), cells(top), keys, area.first_column):
                 continues.setdefault(row, continues.get(top, top))
-            elif any(map(text_of, rows[row])):  # a merged site that goes on over blank rows makes no row of them
+            else:
                 cells(row)[area.first_column] = cells(top)[area.first_column]
     for row, top in continues.items():
         for column, value in enumerate(cells(row)):

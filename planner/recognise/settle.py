@@ -52,8 +52,8 @@ def count_device_sheets(found: Sequence[Found]) -> list[Found]:
 def name_sites(found: Found, lexicon: Lexicon) -> Found:
     """Let a location stand for the site where nothing else does and its values repeat.
 
-    Of several columns for a place ("Building", "Room") the first that repeats is the site, and the next the
-    location.
+    Of several columns for a place ("Building", "Room") the first that repeats is the site; the location is the
+    column that was the better match, and the next one when that became the site.
     """
     table = found.table
     fields = table.fields
@@ -76,9 +76,10 @@ def name_sites(found: Found, lexicon: Lexicon) -> Found:
         f"{said.distinct} values in {said.filled} rows"
     )
     changed = {site.index: replace(site, field="site", why=why)}
-    location = next((c for c in places if c.index != site.index), None)
-    if location is not None:
-        changed[location.index] = replace(location, field="location")
+    spare = next((c for c in places if c.index != site.index), None)
+    if spare is not None and site.index == fields["location"]:
+        # The location became the site, so the next place takes over; otherwise the location is still there.
+        changed[spare.index] = replace(spare, field="location")
     columns = tuple(changed.get(c.index, c) for c in table.columns)
     return replace(found, table=replace(table, columns=columns))
 

@@ -221,3 +221,13 @@ def test_a_stray_cell_far_to_the_right_brings_one_column_and_not_thousands() -> 
     rows[3] += [""] * (16_000 - len(rows[3])) + ["x"]
     table = seen(*rows).tables[0]
     assert [column.index for column in table.columns if column.index >= len(HEADER)] == [16_000]
+
+
+def test_of_three_places_one_is_the_site_and_one_the_location() -> None:
+    header = ("Bud.", "Pom.", "Printer Name", "Device Location", "Device Model", "Serial No")
+    rows = [(f"B{n % 2}", f"1.0{n}", f"PRN-{n}", f"Hall {n}", "HP LaserJet M525", f"SN00{n}") for n in range(1, 7)]
+    table = seen(header, *rows).table
+    assert fields(table) == {"Bud.": "site", "Printer Name": "name", "Device Location": "location",
+                             "Device Model": "model", "Serial No": "serial"}
+    lost = next(column for column in table.columns if column.header == "Pom.")
+    assert "“Device Location” (D) is the better match" in lost.why

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from planner.model.table import Cell, Kind
@@ -282,3 +284,17 @@ def test_a_mailbox_of_which_nothing_is_set_is_a_mailbox() -> None:
     header = ("PrimarySmtpAddress", "SmtpClientAuthenticationDisabled", "ImapEnabled", "PopEnabled")
     rows = [(f"scan{n}@example.com", "True", "True", "True") for n in range(1, 6)]
     assert len(seen(header, *rows, ("scan9@example.com", "", "", "")).table.rows) == 6
+
+
+def test_an_empty_merged_name_joins_no_rows() -> None:
+    rows: list[Sequence[Cell]] = [HEADER, *devices(3), (), *devices(2, start=4)]
+    table = seen(*rows, merged=[(4, 1, 6, 1)]).table
+    assert numbers(table) == [2, 3, 4, 6, 7]
+    assert table.blank == 1
+
+
+def test_a_blank_row_under_a_merged_name_stays_blank() -> None:
+    rows: list[Sequence[Cell]] = [HEADER, *devices(2), (), *devices(2, start=3)]
+    table = seen(*rows, merged=[(2, 1, 3, 1)]).table
+    assert numbers(table) == [2, 3, 5, 6]
+    assert (table.blank, reasons(table)) == (1, {})
