@@ -157,7 +157,8 @@ class RowSorter:
             return True
         wrong = sum(self._is_wrong(column, text) for column, text in texts.items())
         alike = any(self._is_like_others(column, texts[column], rows) for column in self._identity if column in texts)
-        return wrong == len(texts) or (wrong > 0 and not alike) or wrong > 1
+        # A row whose name or serial looks like the others' is a device, however odd its other cells are.
+        return wrong == len(texts) or (wrong > 0 and not alike)
 
     def _is_wrong(self, column: int, text: str) -> bool:
         """Whether a text is a word where nearly all rows have an address, a number or a date."""

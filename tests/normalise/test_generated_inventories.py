@@ -12,7 +12,7 @@ from planner.model.finding import Finding
 from tests.support.generated import ATTRIBUTES, Made, make
 from tests.support.tables import SETTINGS
 
-SEEDS = range(100)
+SEEDS = range(150)
 UNKNOWN = ("", "unknown", "other", None, frozenset())
 
 
