@@ -62,7 +62,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def test_every_room_is_described() -> None:
-    rooms = {path.parent.name for path in (ROOT / "planner").glob("*/__init__.py")} - {"catalogue", "model"}
+    rooms = {path.parent.name for path in (ROOT / "planner").glob("*/__init__.py")} - {"catalogue", "commands", "model"}
     assert rooms <= set(re.findall(r"(?m)^\| `(\w+)` \|", CONTRIBUTING))
 
 

@@ -1,0 +1,9 @@
+"""What each command does between the options and the rooms: settings, one call, results, exit code."""
+
+from __future__ import annotations
+
+from planner.commands.ask import diff, explain, load_plan, rules, status
+from planner.commands.console import Console
+from planner.commands.make import init, inspect, plan
+
+__all__ = ["Console", "diff", "explain", "init", "inspect", "load_plan", "plan", "rules", "status"]
