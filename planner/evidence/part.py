@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.model.evidence import MailboxSwitch, ModelFact, SenderUse, SignInSeen, TenantSwitches, TlsSeen
+from planner.model.evidence import MailboxSwitch, MailSeen, ModelFact, SenderUse, SignInSeen, TenantSwitches, TlsSeen
 from planner.model.finding import Finding
 from planner.model.table import LeftOut
 
@@ -22,6 +22,7 @@ class Part:
     tenant: TenantSwitches | None = None
     tls_seen: tuple[TlsSeen, ...] = ()
     sign_ins: tuple[SignInSeen, ...] = ()
+    mail_seen: tuple[MailSeen, ...] = ()
     model_facts: tuple[ModelFact, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

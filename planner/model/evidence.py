@@ -119,7 +119,11 @@ class TenantSwitches:
 
 @dataclass(frozen=True, slots=True)
 class TlsSeen:
-    """A TLS version seen in a connection of a client address, by a log or by our probe."""
+    """A TLS version seen in a connection of a client address, by a log or by our probe.
+
+    ``mailbox`` is the sender, where a log of the mail itself tells it (sources: Z03, Z04). ``ecdhe``: whether the
+    connection used an elliptic-curve suite, or the probe saw one offered; None when nothing tells.
+    """
 
     address: str
     version: Tls
@@ -129,6 +133,8 @@ class TlsSeen:
     last_seen: date | None = None
     connections: int = 1
     server: str = ""
+    mailbox: str = ""
+    ecdhe: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,17 @@ class SignInSeen:
     address: str
     count: int
     failures: int
+    last_seen: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class MailSeen:
+    """Messages of a sender from an address in a message trace. They carry no TLS version."""
+
+    mailbox: str
+    address: str
+    count: int
     last_seen: date | None
     source: Source
 
@@ -166,6 +183,7 @@ class Observations:
     tenant: TenantSwitches = field(default_factory=TenantSwitches)
     tls_seen: tuple[TlsSeen, ...] = ()
     sign_ins: tuple[SignInSeen, ...] = ()
+    mail_seen: tuple[MailSeen, ...] = ()
     model_facts: tuple[ModelFact, ...] = ()
     mailbox_export: bool = False
 
