@@ -1,4 +1,4 @@
-"""The static scripts: what they call, where they write, and that they are the same for every tenant. Parsed, not run."""
+"""The static scripts: what they call, where they write, the same for every tenant. They are parsed, not run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from tree_sitter import Node
 
 from planner.catalogue import load
 from planner.model.evidence import Switch
-from planner.write import scripts
+from planner.settings import OUTPUTS
+from planner.write import scripts, writers
 from planner.write.labels import Labels
 from planner.write.scripts.files import SCRIPTS, content, is_unchanged, source
 from tests.support.plans import example_plan, large_plan
@@ -41,15 +42,15 @@ WRITES = {"Set-CASMailbox": ("S02", "-SmtpClientAuthenticationDisabled"),
           "Set-TransportConfig": ("T01", "-AllowLegacyTLSClients -SmtpClientAuthenticationDisabled")}
 """The commands of the service, each with the fact that names it."""
 
-LOCAL = {"Add-Content", "Add-Member", "ConvertFrom-Json", "ConvertTo-Json", "Export-Csv", "ForEach-Object", "Get-Command",
-         "Get-Content", "Get-Date", "Get-Location", "Get-Module", "Join-Path", "New-Item", "New-Object",
+LOCAL = {"Add-Content", "Add-Member", "ConvertFrom-Json", "ConvertTo-Json", "Export-Csv", "ForEach-Object",
+         "Get-Command", "Get-Content", "Get-Date", "Get-Location", "Get-Module", "Join-Path", "New-Item", "New-Object",
          "Select-Object", "Set-StrictMode", "Start-Sleep", "Test-Path", "Where-Object", "Write-Host", "Write-Warning"}
 """The commands of PowerShell itself."""
 
 METHODS = {"AddDays", "ContainsKey", "IsNullOrWhiteSpace", "Remove", "ShouldProcess", "ToLowerInvariant", "ToString",
            "ToUniversalTime", "Trim"}
-FORBIDDEN = re.compile(r"(?i)invoke-|\biex\b|::create|add-type|start-process|start-job|scriptblock\]|encodedcommand|"
-                       r"downloadstring|webrequest|net\.|reflection|remove-|install-module [^E]*-force|password")
+FORBIDDEN = re.compile(r"(?i)invoke-|\biex\b|::create|add-type|start-process|start-job|scriptblock\]::|encodedcommand|"
+                       r"downloadstring|webrequest|net\.|reflection|remove-|-credential|securestring")
 FACT = re.compile(r"\b[A-Z]\d\d\b")
 
 
@@ -119,7 +120,7 @@ def test_a_write_sets_exactly_the_setting_and_the_value_that_its_case_names() ->
         case = said(clause.children[0]).strip("'")
         if case == "default":
             continue
-        fact, settings = WRITES[name(call)]
+        _, settings = WRITES[name(call)]
         [setting] = parameters(call) & set(settings.split())
         value = re.search(rf"{setting} \$(\w+) -Confirm:\$false -ErrorAction Stop$", said(call))
         assert value, said(call)
@@ -196,9 +197,14 @@ def test_a_script_says_whether_somebody_changed_it(script: str) -> None:
     written = content(script)
     assert is_unchanged(written)
     assert is_unchanged(written.replace(b"\r\n", b"\n"))
-    assert not is_unchanged(written.replace(b"sources", b"Sources", 1))
+    assert not is_unchanged(written.replace(b"e", b"E", 1))
     assert not is_unchanged(written + b"# more\r\n")
     assert not is_unchanged(b"")
+
+
+def test_scripts_are_an_output_and_the_plan_itself_is_written_last() -> None:
+    assert set(writers()) == set(OUTPUTS)
+    assert list(writers())[-1] == "json"
 
 
 def test_the_words_for_a_value_are_those_of_the_plan() -> None:

@@ -40,7 +40,7 @@ def mailbox(address: str, now: SmtpAuth = SmtpAuth.OFF, set_to: str = "$false", 
 
 
 def with_mailboxes(*mailboxes: MailboxPlan) -> Plan:
-    return replace(EXAMPLE, mailboxes=mailboxes)
+    return replace(EXAMPLE, mailboxes=mailboxes, runbook=())
 
 
 @pytest.fixture(scope="module", name="sample")

@@ -112,7 +112,8 @@ foreach ($change in $todo) {
         $present = Read-PresentValue -Change $change
         $course = Get-Course -Before $change.before -After $change.after -Present $present
         if ($course -ceq 'change') {
-            $what = 'change {0} from {1} to {2}' -f $change.setting, $present, $change.after
+            $what = 'change {0} from {1} to {2}' -f $change.setting,
+                (Format-Value -Change $change -Value $present), (Format-Value -Change $change -Value $change.after)
             if ($PSCmdlet.ShouldProcess($shown, $what)) {
                 # Noted first: whatever happens then, the value before is kept.
                 Add-Record -Script 'apply' -Organization $connected -Plan $data.Plan.plan -Change $change `

@@ -231,13 +231,13 @@ if ($TraceSender.Count -gt 0) {
 
 Write-Host ''
 Write-Host 'Next'
-Write-Host '  1. Download the SMTP AUTH clients report for 90 days: Exchange admin centre > Reports > Mail flow.'
-Write-Host '     No cmdlet reads it. Put the file beside these.'
+Write-Host '  - Download the SMTP AUTH clients report for 90 days: Exchange admin centre > Reports > Mail flow.'
+Write-Host '    No cmdlet reads it (sources: R07, R08). Put the file beside these.'
 if (-not $SecurityDefaults) {
-    Write-Host '  2. Run this script again with -SecurityDefaults, or note whether security defaults are on.'
+    Write-Host '  - Run this script again with -SecurityDefaults, or note whether security defaults are on.'
 }
-Write-Host ('  3. Put the files of {0}' -f $OutputFolder)
-Write-Host '     into the inbox on the machine with planner, then: planner plan inbox'
+Write-Host ('  - Put the files of {0}' -f $OutputFolder)
+Write-Host '    into the inbox on the machine with planner, then: planner plan inbox'
 if ($script:Problems.Count -gt 0) {
     Write-Host ''
     Write-Host ('{0} remarks; what they name stays not known:' -f $script:Problems.Count)

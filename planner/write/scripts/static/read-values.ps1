@@ -8,9 +8,9 @@ $Values = @('true', 'false', 'unset')
 $TenantSettings = @('SmtpClientAuthenticationDisabled', 'AllowLegacyTLSClients')
 
 function Format-Shown {
-    # Text from the plan as the screen may show it: control characters could rewrite what you read.
+    # Text from the plan as the screen may show it: control and direction characters could rewrite what you read.
     param([string] $Text)
-    return ($Text -replace '[\x00-\x1f\x7f-\x9f]', '?')
+    return ($Text -replace '[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]', '?')
 }
 
 function Read-JsonLine {
@@ -58,7 +58,7 @@ function Connect-Tenant {
             'Install-Module ExchangeOnlineManagement -Scope CurrentUser')
     }
     if ($null -eq (Get-Command -Name Get-TransportConfig -ErrorAction SilentlyContinue)) {
-        Connect-ExchangeOnline -ShowBanner:$false -ErrorAction Stop
+        $null = Connect-ExchangeOnline -ShowBanner:$false -ErrorAction Stop
     }
     $found = [string] (Get-OrganizationConfig -ErrorAction Stop).Name
     if ($found -ne $Organization) {
@@ -108,6 +108,17 @@ function Format-Change {
     param([object] $Change)
     if ($Change.kind -ceq 'mailbox') { return Format-Shown -Text $Change.mailbox }
     return ('tenant: {0}' -f $Change.setting)
+}
+
+function Format-Value {
+    # A value with what it does: the SMTP AUTH switch is named "disabled", so that false means on (sources: S01, S02).
+    param([object] $Change, [string] $Value)
+    if ($Change.setting -ceq 'SmtpClientAuthenticationDisabled') {
+        if ($Value -ceq 'true') { return 'true (SMTP AUTH off)' }
+        if ($Value -ceq 'false') { return 'false (SMTP AUTH on)' }
+        if ($Value -ceq 'unset' -and $Change.kind -ceq 'mailbox') { return 'unset (as the tenant)' }
+    }
+    return $Value
 }
 
 function Select-Change {

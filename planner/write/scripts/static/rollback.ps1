@@ -78,12 +78,19 @@ if ($FromPlan) { $made = @($data.Changes) }
 else { $made = @(Get-ChangeMade -Organization $connected) }
 $kind = 'mailbox'
 $setting = 'SmtpClientAuthenticationDisabled'
-if ($TenantSwitch) { $kind = 'tenant' }
+if ($TenantSwitch) {
+    $kind = 'tenant'
+    Write-Host 'With the switch as it was, SMTP AUTH may open again for every mailbox that inherits (sources: S02).'
+}
+elseif (-not $OptIn) {
+    Write-Host 'While the legacy TLS flag is on, a mailbox that is switched on again can use old TLS (sources: L05).'
+}
 if ($OptIn) {
     $kind = 'tenant'
     $setting = 'AllowLegacyTLSClients'
     Write-Host 'While the flag is not on, the legacy host refuses the devices of the tenant, whatever TLS version they'
-    Write-Host 'speak (sources: L04). Move devices with TLS 1.2 back to the normal host first.'
+    Write-Host 'speak (sources: L04). Move devices with TLS 1.2 back to the normal host first. Where the flag was unset'
+    Write-Host 'and unset is refused, use -FalseForUnset.'
 }
 $todo = @(Select-Change -Changes $made -Kind $kind -Setting $setting -Mailbox $Mailbox)
 if ($todo.Count -eq 0) {
@@ -108,7 +115,8 @@ foreach ($change in $todo) {
             $says = 'left: set was {0}, now {1}' -f $change.after, $present
             $left += 1
         }
-        elseif ($PSCmdlet.ShouldProcess($shown, ('put back {0} from {1} to {2}' -f $change.setting, $present, $back))) {
+        elseif ($PSCmdlet.ShouldProcess($shown, ('put back {0} from {1} to {2}' -f $change.setting,
+                    (Format-Value -Change $change -Value $present), (Format-Value -Change $change -Value $back)))) {
             $says = Write-PresentValue -Change $change -Value $back
             Add-Record -Script 'rollback' -Organization $connected -Plan $data.Plan.plan -Change $change `
                 -Before $present -After $back

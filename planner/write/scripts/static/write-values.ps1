@@ -48,11 +48,12 @@ function Write-TenantValue {
 function Write-PresentValue {
     # Set the value of what a change is about, then read it again. How long a change takes to show is not known.
     param([object] $Change, [string] $Value)
-    if ($Change.kind -ceq 'mailbox') { Write-MailboxValue -Mailbox $Change.mailbox -Value $Value }
-    else { Write-TenantValue -Setting $Change.setting -Value $Value }
+    if ($Change.kind -ceq 'mailbox') { $null = Write-MailboxValue -Mailbox $Change.mailbox -Value $Value }
+    else { $null = Write-TenantValue -Setting $Change.setting -Value $Value }
     $present = Read-PresentValue -Change $Change
-    if ($present -cne $Value) { return ('set to {0}; it still reads {1}. Run verify.ps1 later' -f $Value, $present) }
-    return ('set to {0}' -f $Value)
+    $set = 'set to {0}' -f (Format-Value -Change $Change -Value $Value)
+    if ($present -cne $Value) { return ('{0}; it still reads {1}. Run verify.ps1 later' -f $set, $present) }
+    return $set
 }
 
 function Add-Record {
