@@ -61,8 +61,33 @@ def name(call: Node) -> str:
 
 
 def parameters(call: Node) -> set[str]:
-    """The parameters that a call names."""
-    return {said(node) for node in nodes(call, "command_parameter")}
+    """The parameters that a call names; those of calls within its arguments are not among them."""
+    found = {said(call)} if call.type == "command_parameter" else set()
+    return found.union(*(parameters(child) for child in call.children if child.type != "command"))
+
+
+def signatures(root: Node) -> dict[str, set[str]]:
+    """The parameters of each function that a script defines."""
+    return {said(next(child for child in node.children if child.type == "function_name")): {
+        "-" + said(variable)[1:] for parameter in nodes(node, "script_parameter")
+        for variable in parameter.children if variable.type == "variable"}
+        for node in nodes(root, "function_statement")}
+
+
+def assigned(root: Node) -> set[str]:
+    """The variables that get a value: by assignment, as parameter, in a loop."""
+    found = {said(variable) for node in nodes(root, "script_parameter") for variable in node.children
+             if variable.type == "variable"}
+    for node in nodes(root, "assignment_expression"):
+        found |= {said(variable) for variable in nodes(node.children[0], "variable")}
+    for node in nodes(root, "foreach_statement"):
+        found |= {said(child) for child in node.children if child.type == "variable"}
+    return found
+
+
+def variables(root: Node) -> set[str]:
+    """The variables that a script names."""
+    return {said(node) for node in nodes(root, "variable")}
 
 
 def methods(root: Node) -> set[str]:

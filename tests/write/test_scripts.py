@@ -16,6 +16,7 @@ from planner.write.labels import Labels
 from planner.write.scripts.files import SCRIPTS, content, is_unchanged, source
 from tests.support.plans import example_plan, large_plan
 from tests.support.powershell import (
+    assigned,
     broken,
     calls,
     functions,
@@ -26,7 +27,9 @@ from tests.support.powershell import (
     parameters,
     parse,
     said,
+    signatures,
     types,
+    variables,
 )
 
 POWERSHELL = tuple(one for one in SCRIPTS if one.endswith(".ps1"))
@@ -51,6 +54,10 @@ METHODS = {"AddDays", "ContainsKey", "IsNullOrWhiteSpace", "Remove", "ShouldProc
            "ToUniversalTime", "Trim"}
 FORBIDDEN = re.compile(r"(?i)invoke-|\biex\b|::create|add-type|start-process|start-job|scriptblock\]::|encodedcommand|"
                        r"downloadstring|webrequest|net\.|reflection|remove-|-credential|securestring")
+AUTOMATIC = {"$_", "$null", "$true", "$false", "$psscriptroot", "$pscmdlet", "$whatifpreference",
+             "$erroractionpreference"}
+TAKEN = {"$args", "$error", "$event", "$foreach", "$home", "$host", "$input", "$matches", "$pid", "$profile", "$pwd",
+         "$sender", "$switch", "$this"}
 FACT = re.compile(r"\b[A-Z]\d\d\b")
 
 
@@ -160,6 +167,29 @@ def test_a_call_of_the_service_stops_at_an_error() -> None:
         for call in calls(tree(script)):
             if name(call) in (*READS, *WRITES) and name(call) != "Get-Command":
                 assert "-ErrorAction" in parameters(call), said(call)
+
+
+def together(script: str) -> str:
+    """A script with the files that it loads."""
+    return "\n".join(source(one) for one in POWERSHELL if one == script or f"'{one}'" in source(script))
+
+
+@pytest.mark.parametrize("script", ["collect.ps1", "apply.ps1", "verify.ps1", "rollback.ps1"])
+def test_a_script_uses_only_functions_parameters_and_variables_that_exist(script: str) -> None:
+    root = parse(together(script))
+    known = signatures(root)
+    for call in calls(root):
+        if name(call) in own_functions():
+            assert parameters(call) <= known[name(call)], said(call)
+    named = {variable.replace("script:", "").casefold() for variable in variables(root)}
+    given = {variable.replace("script:", "").casefold() for variable in assigned(root)}
+    assert named - given <= AUTOMATIC
+
+
+@pytest.mark.parametrize("script", POWERSHELL)
+def test_no_variable_of_powershell_itself_is_assigned(script: str) -> None:
+    given = {variable.casefold() for variable in assigned(tree(script))}
+    assert given & (AUTOMATIC | TAKEN) <= {"$null", "$erroractionpreference"}
 
 
 @pytest.mark.parametrize("script", POWERSHELL)

@@ -5,7 +5,7 @@ Make the changes of the plan in Exchange Online, one at a time, and ask before e
 .DESCRIPTION
 Reads data.jsonl beside it. Without a switch it changes mailboxes only: first those that a device needs, then those
 that nobody needs (steps RB-22 and RB-23 of the runbook). The tenant is changed only with -TenantSwitch (RB-24) or
--OptIn (RB-30), each in a run of its own, and only when the steps before are done.
+-OptIn (RB-30), each in a run of its own, and only when the changes that must come before it are made.
 
 Before each change the present value is read again. If it is not the value that the plan recorded, somebody changed it
 since: it is left as it is and named. Each change is noted in changes.jsonl, which rollback.ps1 reads: keep that file.
@@ -70,6 +70,10 @@ $mailboxes = @(Select-Change -Changes $data.Changes -Kind 'mailbox' -Setting $sm
 $tenantSwitches = @(Select-Change -Changes $data.Changes -Kind 'tenant' -Setting $smtpAuth -Mailbox @())
 $todo = @(Select-Change -Changes $mailboxes -Kind 'mailbox' -Setting $smtpAuth -Mailbox $Mailbox)
 $first = @()
+if (-not $TenantSwitch -and -not $OptIn -and @($todo | Where-Object { $_.after -ceq 'true' }).Count -gt 0) {
+    Write-Host 'Mailboxes that nobody was seen to use are switched off. Read the SMTP AUTH clients report for 90 days'
+    Write-Host 'first: a mailbox that stands in it is in use (sources: R03).'
+}
 if ($TenantSwitch) {
     # A mailbox that a device needs must have its own switch on before the one it inherits goes off.
     $todo = $tenantSwitches
