@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import catalogue, pipeline, plan_file
-from planner.model.device import Cloud, SmtpAuth
+from planner.model.device import Cloud, SmtpAuth, Tls
 from planner.model.evidence import Switch
 from planner.model.plan import MailboxPlan, Plan
 from planner.settings import Settings
 from planner.write.scripts.data import SCHEMA, changes
+from tests.support.drafts import OPEN_TENANT, pair, plan_of, switch
 from tests.support.plans import example_plan
 
 ROOT = Path(__file__).parent.parent.parent
@@ -123,3 +124,29 @@ def test_the_recorded_value_of_the_flag_is_kept_in_all_its_states(before: Switch
 
 def test_what_the_scripts_read_survives_the_plan_as_json(sample: Plan) -> None:
     assert changes(plan_file.decode(plan_file.encode(sample), "plan.json")) == changes(sample)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(SmtpAuth), st.sampled_from([Tls.V1_0, Tls.V1_2, Tls.UNKNOWN, None])),
+                min_size=1, max_size=5), st.sampled_from(SmtpAuth), st.sampled_from(Switch))
+def test_whatever_the_tenant_is_apply_and_roll_back_mirror_each_other(
+        boxes: list[tuple[SmtpAuth, Tls | None]], tenant: SmtpAuth, flag: Switch) -> None:
+    named = [(f"box{number}@example.com", *box) for number, box in enumerate(boxes)]
+    plan = plan_of(*(pair(f"PRN-{address}", tls, mailbox=address) for address, _, tls in named if tls),
+                   mailboxes=[switch(address, setting) for address, setting, _ in named],
+                   tenant=replace(OPEN_TENANT, smtp_auth=tenant, allow_legacy_tls=flag))
+    recorded = {address: VALUES[setting] for address, setting, _ in named}
+    recorded |= {"SmtpClientAuthenticationDisabled": VALUES[tenant], "AllowLegacyTLSClients": flag.value}
+    for line in read(plan)[1]:
+        assert line["before"] == recorded[line.get("mailbox", line["setting"])]
+        assert line["before"] != line["after"] in ("true", "false")
+
+
+def test_a_tenant_that_is_closed_before_the_opt_in_has_both_steps_in_order() -> None:
+    plan = plan_of(pair("PRN", mailbox="scan@example.com"), tenant=OPEN_TENANT, mailboxes=[
+        switch("scan@example.com", SmtpAuth.INHERITS), switch("idle@example.com", SmtpAuth.INHERITS)])
+    found = read(plan)[1]
+    assert [(line.get("step"), line["setting"], line["before"], line["after"]) for line in found] == [
+        (None, "SmtpClientAuthenticationDisabled", "unset", "false"),
+        ("RB-24", "SmtpClientAuthenticationDisabled", "false", "true"),
+        ("RB-30", "AllowLegacyTLSClients", "not known", "true")]
