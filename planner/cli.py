@@ -49,6 +49,15 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to be
     commands.init(folder, commands.Console(as_json, quiet, verbose))
 
 
+@app.command(epilog=epilog("planner collect", "planner collect -o collector", "planner collect --json"))
+def collect(output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FOLDER",
+                                                        help="Write files here instead of printing.")] = None,
+            as_json: AsJson = False, quiet: Quiet = False, verbose: Verbose = False, debug: Debug = False) -> None:
+    """Print the read-only PowerShell collector and the KQL queries that export what planner reads."""
+    from planner import commands
+    commands.collect(output, commands.Console(as_json, quiet, verbose))
+
+
 @app.command(epilog=epilog("planner inspect sample_data", "planner inspect sample_data --json",
                            "planner inspect sample_data --where Site=Lisboa"))
 def inspect(paths: Paths, as_of: AsOf = None, cloud: Cloud = None, config: Config = None, map_: Map = None,
@@ -70,7 +79,7 @@ def inspect(paths: Paths, as_of: AsOf = None, cloud: Cloud = None, config: Confi
 def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = None, config: Config = None,
          map_: Map = None, take: Take = None, where: Where = None, encoding: Encoding = None, dates: Dates = None,
          only: Annotated[str | None, typer.Option(metavar="LIST", help="Write only these: workbook, checklists, "
-                                                                       "report, json.")] = None,
+                                                                       "report, json, scripts.")] = None,
          paper: Annotated[str | None, typer.Option(help="The paper of printed pages: a4 or letter.")] = None,
          fresh: Annotated[bool, typer.Option("--fresh", help="Ignore the workbook that is already there.")] = False,
          fail_on: FailOn = None,

@@ -14,7 +14,7 @@ from planner.model.decision import DecisionKind, Override
 from planner.model.device import Cloud
 from planner.model.errors import UsageError
 
-OUTPUTS = ("workbook", "checklists", "report", "json")
+OUTPUTS = ("workbook", "checklists", "report", "json", "scripts")
 FAIL_ON = ("error", "warning", "unknown", "never")
 LANGUAGES = ("en",)
 PAPERS = ("a4", "letter")

@@ -197,6 +197,30 @@ def test_a_device_that_the_plan_does_not_have_is_exit_2(planner: Planner) -> Non
     refused(planner("explain", "PRN-NOWHERE", "--plan", "out"), 2, "PRN-NOWHERE")
 
 
+# The collector.
+
+def test_the_collector_is_the_result_and_what_to_do_next_is_not(planner: Planner) -> None:
+    ran = planner("collect")
+    assert (ran.code, ran.out.startswith("<#"), ran.err.startswith("Next ")) == (0, True, True)
+    assert "Get-TransportConfig" in ran.out
+    assert "EntraIdSignInEvents" in ran.out
+    assert [entry["file"] for entry in json.loads(planner("collect", "--json").out)] == [
+        "collect.ps1", "sign-ins-log-analytics.kql", "sign-ins-defender.kql"]
+
+
+def test_the_collector_in_the_inbox_is_no_list_of_devices(planner: Planner) -> None:
+    assert planner("collect", "-o", "inbox").code == 0
+    assert [file["file"] for file in json.loads(planner("inspect", "inbox", "--json").out)["sources"]] == ["list.csv"]
+
+
+def test_a_collector_that_somebody_changed_is_exit_4_and_stays(planner: Planner) -> None:
+    assert planner("collect", "-o", "tools").code == 0
+    assert planner("collect", "-o", "tools").out.count("Kept ") == 3
+    Path("tools/collect.ps1").write_text("mine", encoding="utf-8")
+    refused(planner("collect", "-o", "tools"), 4, "collect.ps1", "-o")
+    assert Path("tools/collect.ps1").read_text(encoding="utf-8") == "mine"
+
+
 # What is refused: inputs.
 
 def test_a_file_that_is_not_there_is_exit_3(planner: Planner) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from planner.commands.ask import diff, explain, load_plan, rules, status
+from planner.commands.collect import collect
 from planner.commands.console import Console
 from planner.commands.make import init, inspect, plan
 
-__all__ = ["Console", "diff", "explain", "init", "inspect", "load_plan", "plan", "rules", "status"]
+__all__ = ["Console", "collect", "diff", "explain", "init", "inspect", "load_plan", "plan", "rules", "status"]

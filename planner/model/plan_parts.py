@@ -14,7 +14,8 @@ from planner.model.human import Human
 class MailboxPlan:
     """A mailbox that devices send from: its setting, what it needs, and what to put back later.
 
-    Shares are percent of messages (0 to 100), None where no report speaks of the mailbox.
+    Shares are percent of messages (0 to 100), None where no report speaks of the mailbox. ``set_to`` is the value that
+    ``change`` sets and ``restore`` puts back ($true or $false); empty without a change.
     """
 
     mailbox: str
@@ -36,11 +37,15 @@ class MailboxPlan:
     load: str
     load_reason: str
     human: Human = field(default_factory=dict)
+    set_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RunbookStep:
-    """A step of the tenant runbook with the tenant's own values filled in."""
+    """A step of the tenant runbook with the tenant's own values filled in.
+
+    ``reads`` names the setting of the tenant that the step changes and its roll-back puts back.
+    """
 
     step: str
     phase: str
@@ -53,6 +58,7 @@ class RunbookStep:
     needs: tuple[str, ...]
     sources: tuple[str, ...] = ()
     human: Human = field(default_factory=dict)
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _step(template: StepTemplate, present: set[str], situation: Situation, draft
         template.step, template.phase, template.action.format_map(values), template.where, template.command,
         template.expected.format_map(values), template.check.format_map(values),
         template.roll_back.format_map(values), tuple(step for step in template.needs if step in present),
-        template.sources, draft.typed(RUNBOOK, template.step))
+        template.sources, draft.typed(RUNBOOK, template.step), template.reads)
 
 
 def step_for(steps: Sequence[RunbookStep], rulebook: Rulebook, applies: str) -> RunbookStep | None:

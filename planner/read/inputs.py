@@ -13,6 +13,9 @@ _OWN_SCHEMA = re.compile(rb'"schema"\s*:\s*"planner\.plan/')
 _OWN_WORKBOOK = "plan.xlsx"
 _CONFIGURATION = "planner.toml"
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+_SCRIPTS = (".ps1", ".kql")
+"""The collector is often kept beside what it collects; a query is full of names of columns."""
+
 _LINKS_TO_THE_CLOUD = (".icloud", ".gsheet", ".gdoc", ".gslides")
 # Windows: FILE_ATTRIBUTE_HIDDEN; OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS: reading would fetch the file.
 _HIDDEN = 0x2
@@ -110,6 +113,8 @@ def _why_left_alone(entry: os.DirEntry[str]) -> str:
         return "hidden"
     if name == _CONFIGURATION:
         return "the configuration"
+    if name.endswith(_SCRIPTS):
+        return "a script"
     if entry.is_symlink():
         return "a symbolic link"
     try:

@@ -30,8 +30,9 @@ class Writer(Protocol):
 
 def writers() -> dict[str, Writer]:
     """Every output by its name in ``--only``, in the order of writing; plan.json last, since it says "complete"."""
-    from planner.write import checklists, report, workbook
-    return {"workbook": workbook.write, "checklists": checklists.write, "report": report.write, "json": write_json}
+    from planner.write import checklists, report, scripts, workbook
+    return {"workbook": workbook.write, "checklists": checklists.write, "report": report.write,
+            "scripts": scripts.write, "json": write_json}
 
 
 def write_json(plan: Plan, labels: Labels, folder: Path) -> list[Path]:

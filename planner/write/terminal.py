@@ -53,6 +53,8 @@ def written(paths: Sequence[Path], folder: Path) -> Iterator[str]:
     names = [p.name for p in paths if p.parent == folder]
     if sites:
         names.insert(1 if names else 0, f"checklists/ ({_n(sites, 'site')})")
+    if any(p.parent.name == "scripts" for p in paths):
+        names.append("scripts/")
     yield f"Wrote   {folder}"
     yield f"        {' · '.join(names)}"
 

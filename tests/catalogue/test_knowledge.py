@@ -64,7 +64,7 @@ def test_what_was_not_found_is_never_said_as_a_fact(place: str, text: str, sourc
 
 def test_every_fact_has_a_date_of_checking_and_a_confidence() -> None:
     citations = load().citations
-    assert len(citations) == 168
+    assert len(citations) == 171
     assert {c.checked_on for c in citations.values()} == {date(2026, 11, 24)}
     assert all(re.match("confirmed|likely|not found|TLSv12", c.confidence) for c in citations.values())
     assert sum(not c.found for c in citations.values()) == 9

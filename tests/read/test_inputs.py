@@ -59,12 +59,13 @@ def test_a_file_that_two_paths_reach_is_read_once(tmp_path: Path) -> None:
 
 def test_what_is_left_alone_is_said(tmp_path: Path) -> None:
     folder = tree(tmp_path / "inbox", "a.csv", "~$a.xlsx", ".hidden.csv", ".b.xlsx.icloud", "planner.toml",
-                  "Thumbs.db", ".git/config", "list.gsheet", ".~lock.a.ods#")
+                  "Thumbs.db", ".git/config", "list.gsheet", ".~lock.a.ods#", "collect.ps1", "sign-ins.KQL")
     assert names(folder) == ["a.csv"]
     assert passed_over(folder) == {
         "~$a.xlsx": "a lock file", ".hidden.csv": "hidden", "planner.toml": "the configuration",
         ".b.xlsx.icloud": "a placeholder for a file in the cloud", "Thumbs.db": "hidden", ".git": "hidden",
-        "list.gsheet": "a placeholder for a file in the cloud", ".~lock.a.ods#": "a lock file"}
+        "list.gsheet": "a placeholder for a file in the cloud", ".~lock.a.ods#": "a lock file",
+        "collect.ps1": "a script", "sign-ins.KQL": "a script"}
 
 
 def test_output_folders_of_this_tool_are_left_alone(tmp_path: Path) -> None:

@@ -154,7 +154,8 @@ def _mailboxes(devices: list[PlannedDevice]) -> tuple[MailboxPlan, ...]:
             "2026-11-13 to 2026-11-20" if seen else "", 62.5 if legacy else 0.0 if seen else None,
             0.0 if seen else None, 37.5 if legacy else 100.0 if seen else None, SignIn.PASSWORD,
             "Watch" if len(users) > 1 else "OK", "2 devices share it" if len(users) > 1 else "",
-            {"status": "Done", "done_date": "2026-11-22"} if number == 0 else {}))
+            {"status": "Done", "done_date": "2026-11-22"} if number == 0 else {},
+            "$false" if legacy and number % 3 else ""))
     return tuple(rows)
 
 
@@ -170,7 +171,7 @@ def _runbook() -> tuple[RunbookStep, ...]:
         RunbookStep("T-04", "opt-in", "Let old TLS in on the legacy host.", "Exchange Online PowerShell",
                     "Set-TransportConfig -AllowLegacyTLSClients $true", "No output.",
                     "Get-TransportConfig shows True.", "Set-TransportConfig -AllowLegacyTLSClients $false",
-                    ("T-01", "T-02"), ("L03",)),
+                    ("T-01", "T-02"), ("L03",), reads="allow_legacy_tls"),
     )
 
 
