@@ -74,7 +74,8 @@ def rules() -> Iterator[str]:
             yield from (f"## {CHAPTERS[chapter]}", "")
         yield from (f"### {cell(entry.id)}", "", f"**{cell(entry.title)}**", "")
         yield from (f"- {name}: {cell(value)}" for name, value in entry.details if value)
-        yield from ([f"- sources: {', '.join(f'[{s}](#{s.casefold()})' for s in entry.sources)}"] if entry.sources else [])
+        if entry.sources:
+            yield f"- sources: {', '.join(f'[{source}](#{source.casefold()})' for source in entry.sources)}"
         yield ""
     yield from ("## Sources", "", "| id | says | where | of | confidence | checked on |",
                 "| --- | --- | --- | --- | --- | --- |")
@@ -98,7 +99,8 @@ def help_of_commands() -> Iterator[str]:
     for name in group.commands:
         said = subprocess.run([sys.executable, "-m", "planner", name, "--help"], text=True, encoding="utf-8",
                               env={**os.environ, "COLUMNS": "100"}, capture_output=True, check=True).stdout
-        yield from (f"## planner {name}", "", "```text", *(line.rstrip() for line in said.strip().splitlines()), "```", "")
+        lines = (line.rstrip() for line in said.strip().splitlines())
+        yield from (f"## planner {name}", "", "```text", *lines, "```", "")
 
 
 def cell(text: str) -> str:

@@ -36,8 +36,8 @@ def pages() -> None:
 
 def workbook(scratch: Path) -> None:
     """Print the workbook and keep the first page of its Plan sheet."""
-    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(scratch), str(SAMPLE / "plan.xlsx")],
-                   check=True, capture_output=True)
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(scratch),
+                    str(SAMPLE / "plan.xlsx")], check=True, capture_output=True)
     page = _first_page_of(scratch / "plan.pdf", " · Plan · page ")
     subprocess.run(["pdftoppm", "-png", "-singlefile", "-f", str(page), "-l", str(page), "-scale-to-x", str(WIDTH),
                     "-scale-to-y", "-1", str(scratch / "plan.pdf"), str(PICTURES / "workbook")], check=True)
