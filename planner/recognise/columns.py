@@ -112,6 +112,9 @@ class Assigner:
         meanings = self._lexicon.meanings(label)
         fields = {meaning.field for meaning, _ in meanings}
         for meaning, how in meanings:
+            if meaning.field == "type" and self._is_model(labels, profile):
+                yield Claim(column, "model", READ, f"“{label}” holds models of known makers, and no types")
+                continue
             if meaning.sure:
                 yield Claim(column, meaning.field, READ if how else EXACT, _named(label, meaning, how))
                 continue
@@ -122,11 +125,10 @@ class Assigner:
                     strength -= _doubt(profile, "location" in fields)
                 yield Claim(column, meaning.field, strength, f"“{label}” can mean {meaning.field}: {verdict.why}")
         if any(meaning.sure for meaning, _ in meanings) or self._lexicon.is_negative(label):
-            yield from self._against_name(column, label, meanings, profile)
             return
         if not meanings:
             inside = self._lexicon.phrase_inside(label)
-            near = None if inside else self._nearly(label)
+            near = None if inside or self._lexicon.is_of_a_near_miss(label) else self._nearly(label)
             if inside and self._fitter.fits(inside.field, profile) is not False:
                 yield Claim(
                     column, inside.field, PHRASE, f"“{label}” holds “{inside.spelling}”, a name of {inside.field}"
@@ -136,12 +138,12 @@ class Assigner:
         for name, shape, share in self._fitter.suggested(profile):
             yield Claim(column, name, VALUES * share, f"{share:.0%} of the values are {shape}")
 
-    def _against_name(
-        self, column: int, label: str, meanings: Sequence[tuple[Meaning, str]], profile: Profile
-    ) -> Iterable[Claim]:
-        """A Type column that holds models and not one known type is the model, where nothing else claims it."""
-        if [m.field for m, _ in meanings if m.sure] == ["type"] and self._fitter.holds_models(profile):
-            yield Claim(column, "model", WEAK, f"“{label}” holds models of known makers and no types")
+    def _is_model(self, labels: Sequence[str], profile: Profile) -> bool:
+        """Whether a Type column is the model: it holds models, not one known type, and no column is named so."""
+        return self._fitter.holds_models(profile) and not any(
+            meaning.field == "model" and meaning.sure
+            for label in labels if label for meaning, _ in self._lexicon.meanings(label)
+        )
 
     def _refused(self, labels: Sequence[str], profiles: Sequence[Profile]) -> Iterable[tuple[int, str]]:
         """Why an ambiguous header was not taken."""

@@ -127,6 +127,9 @@ class KindFinder:
         """Recognise a table that has no header: only by what the shape of its values proves."""
         columns = self._assigner.by_shape(profiles, orders)
         found = sorted(column.field for column in columns if column.field)
+        if not found and _share_of(profiles, Shape.MAIL_DEVICE):
+            why = "no header, but values that are makers or models of printers and the like"
+            return Recognised(Kind.DEVICES, Confidence.CONFIRM, why, columns)
         if not found:
             return Recognised(
                 Kind.OTHER, Confidence.SURE, "no header, and no column whose values prove a field", columns

@@ -134,6 +134,10 @@ class Lexicon:
         """Whether a header names the account that goes with a password in the same table."""
         return header in self._user_names
 
+    def is_of_a_near_miss(self, header: str) -> bool:
+        """Whether a header is a word of a table that only looks like devices ("Contrato" is no slip of "Contato")."""
+        return any(key(header) in miss.headers for miss in self.near_misses)
+
     def is_known(self, header: str) -> bool:
         """Whether a text is a header word of any sort."""
         return bool(

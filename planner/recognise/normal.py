@@ -19,7 +19,8 @@ _LEADING_TAG = re.compile(r"^\s*\[\w{1,3}\]\s*")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
 _NO_LETTER = re.compile(r"[^\w]+|_+")
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]")
-_ALTERNATIVES = re.compile(r"\s*(?:[/|\n\r;,&+]|\s-\s)\s*")
+_ALTERNATIVES = re.compile(r"\s*(?:(?<!\b\w)/|/(?!\w\b)|[|\n\r;,&+]|\s-\s)\s*")
+"""What stands between two names for a column. A stroke between single letters ("S/N", "O/N") belongs to one."""
 
 
 @lru_cache(maxsize=50_000)

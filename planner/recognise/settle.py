@@ -76,7 +76,8 @@ def name_sites(found: Found, lexicon: Lexicon) -> Found:
         f"{said.distinct} values in {said.filled} rows"
     )
     changed = {site.index: replace(site, field="site", why=why)}
-    spare = next((c for c in places if c.index != site.index), None)
+    others = [c for c in places if c.index != site.index]
+    spare = next((c for c in others if _is_named_place(c, lexicon)), next(iter(others), None))
     if spare is not None and site.index == fields["location"]:
         # The location became the site, so the next place takes over; otherwise the location is still there.
         changed[spare.index] = replace(spare, field="location")
@@ -95,6 +96,11 @@ def _is_spare_place(column: Column, found: Found, lexicon: Lexicon) -> bool:
         and (meaning.sure or Fitter(lexicon).ambiguous("location", (), profile).accepted)
         for meaning, _ in lexicon.meanings(column.header)
     )
+
+
+def _is_named_place(column: Column, lexicon: Lexicon) -> bool:
+    """Whether a column's name always means a place ("Room"), not only sometimes ("Department")."""
+    return any(meaning.field == "location" and meaning.sure for meaning, _ in lexicon.meanings(column.header))
 
 
 def _repeats(profile: Profile) -> bool:

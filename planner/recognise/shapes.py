@@ -120,9 +120,10 @@ class ShapeReader:
             yield Shape.TLS
         if _VERSION.fullmatch(text):
             yield Shape.VERSION
-        if _MAIL_HOST.fullmatch(text):
+        if _MAIL_HOST.fullmatch(text):  # and no model, though "smtp" begins like an "SMT1500"
             yield Shape.MAIL_HOST
-        elif _HOST.fullmatch(text):
+            return
+        if _HOST.fullmatch(text):
             yield Shape.HOST
         if _CODE.fullmatch(text):
             yield Shape.CODE

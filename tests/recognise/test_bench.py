@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.recognise.bench.disturb import DISTURBANCES
-from tests.recognise.bench.lists import Half, bench_lists, words
+from tests.recognise.bench.lists import Part, bench_lists, words
 from tests.recognise.bench.score import Figures, figures
 
 AT_LEAST = {
@@ -19,9 +19,9 @@ AT_LEAST = {
 AT_MOST = {"near_miss_taken": 0.10, "wrongly_mapped": 0.03, "false_devices": 0.005}
 
 
-@pytest.fixture(params=Half)
+@pytest.fixture(params=Part)
 def found(request: pytest.FixtureRequest) -> Figures:
-    """The figures of a half."""
+    """The figures of a part."""
     result = figures(request.param)
     print(f"\n{request.param}", *result.lines(), sep="\n  ")
     return result
@@ -43,7 +43,7 @@ def test_a_false_device_is_never_without_its_reason(found: Figures) -> None:
 
 
 def test_the_bench_has_lists_in_eleven_languages_and_near_misses() -> None:
-    lists = [b for half in Half for b in bench_lists(half)]
+    lists = [b for part in Part for b in bench_lists(part)]
     devices = [b for b in lists if b.is_device_list]
     for language in words():
         assert sum(b.language == language for b in devices) >= 5, language

@@ -96,7 +96,7 @@ def test_an_exact_name_beats_what_the_values_suggest() -> None:
 
 def test_a_type_column_that_holds_models_is_the_model_where_nothing_else_is() -> None:
     rows = [(f"MFP-{n}", f"192.0.2.{n}", "Kyocera ECOSYS M3145dn") for n in range(1, 5)]
-    assert fields(seen(("Name", "IP", "Type"), *rows).table)["Type"] == "type"
+    assert fields(seen(("Name", "IP", "Type"), *rows).table)["Type"] == "model"
 
 
 def test_of_several_columns_for_one_field_the_best_wins_and_the_others_are_listed() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner import recognise
 from planner.model.table import Cell, MergedRange, RawSheet, ReadFile, text_of
-from tests.recognise.bench.lists import Half, bench_lists
+from tests.recognise.bench.lists import Part, bench_lists
 from tests.recognise.sheets import rulebook
 from tests.recognise.sheets import settings as run_settings
 from tests.recognise.test_laws import CELLS
@@ -20,7 +20,7 @@ Row = tuple[Cell, ...]
 @cache
 def real_rows() -> tuple[Row, ...]:
     """Header lines and rows of the bench, to be mixed."""
-    return tuple(row for half in Half for bench in bench_lists(half) for row in (bench.header, *bench.rows[:3]))
+    return tuple(row for part in Part for bench in bench_lists(part) for row in (bench.header, *bench.rows[:3]))
 
 
 @st.composite

@@ -87,7 +87,7 @@ def other_table_below(bench: BenchList) -> Disturbed:
 
 def second_device_table(bench: BenchList) -> Disturbed:
     """Another list of devices below, with a header of its own."""
-    others = [b for b in bench_lists(bench.half) if b.is_device_list]
+    others = [b for b in bench_lists(bench.part) if b.is_device_list]
     second = others[(others.index(bench) + 1) % len(others)]
     first = _around(bench, below=((), second.header, *second.rows))
     start = len(bench.rows) + 4

@@ -10,7 +10,7 @@ from functools import cache
 from planner.model.finding import Finding
 from planner.model.table import Column, Confidence, Kind, RawSheet, ReadFile, Table, text_of
 from tests.recognise.bench.disturb import DISTURBANCES, Disturbed, plain
-from tests.recognise.bench.lists import ANYTHING, NOTHING, SECRET, BenchList, Half, bench_lists
+from tests.recognise.bench.lists import ANYTHING, NOTHING, SECRET, BenchList, Part, bench_lists
 from tests.recognise.sheets import Seen, file, recognised
 
 KEYS = frozenset({"ip", "mac", "serial", "name", "model", "mailbox"})
@@ -67,11 +67,11 @@ class Figures:
 
 
 @cache
-def figures(half: Half) -> Figures:
-    """The figures of one half over all its lists and all disturbances."""
+def figures(part: Part) -> Figures:
+    """The figures of one part over all its lists and all disturbances."""
     cases = [
         (bench, name, DISTURBANCES[name](bench))
-        for bench in bench_lists(half)
+        for bench in bench_lists(part)
         for name in (DISTURBANCES if bench.is_device_list else [plain.__name__])
     ]
     files = [_file(number, disturbed) for number, (_, _, disturbed) in enumerate(cases)]
