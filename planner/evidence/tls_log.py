@@ -59,8 +59,8 @@ def settle(parts: Sequence[Part], rulebook: Rulebook) -> tuple[TlsSeen, ...]:
     """
     senders: dict[str, set[str]] = defaultdict(set)
     for part in parts:
-        for uid, mailboxes in part.mail_senders.items():
-            senders[uid] |= mailboxes
+        for uid, named in part.mail_senders.items():
+            senders[uid] |= named
     connections = [connection for part in parts for connection in part.connections]
     microsoft = {c.server_address for c in connections if c.server_address and c.seen.to_microsoft}
     found: dict[tuple[object, ...], TlsSeen] = {}
@@ -142,7 +142,7 @@ def _is_microsoft(server_name: str, rulebook: Rulebook) -> bool:
 
 
 def _used_ecdhe(row: EvidenceRow, version: Tls) -> bool | None:
-    """Whether the connection used an elliptic-curve suite. Names of TLS 1.3 suites do not tell: there, the curve does."""
+    """Whether an elliptic-curve suite was used. Names of TLS 1.3 suites do not tell: there, the curve does."""
     cipher = fold(known(row, "cipher"))
     if known(row, "curve") or "ecdhe" in cipher:
         return True

@@ -130,7 +130,17 @@ EVIDENCE_FIELDS: dict[Kind, tuple[str, ...]] = {
         "display_name",
         "user_agent",
     ),
-    Kind.MESSAGE_TRACE: ("mailbox", "ip", "date", "recipient", "subject", "message_id", "status", "messages", "last_seen"),
+    Kind.MESSAGE_TRACE: (
+        "mailbox",
+        "ip",
+        "date",
+        "recipient",
+        "subject",
+        "message_id",
+        "status",
+        "messages",
+        "last_seen",
+    ),
     Kind.TLS_LOG: (
         "ip",
         "tls_version",
