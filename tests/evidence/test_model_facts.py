@@ -73,4 +73,5 @@ def test_one_firmware_column_names_that_firmware_alone(tmp_path: Path) -> None:
     tables, _ = recognise.tables(files, SETTINGS, load())
     assert [table.kind for table in tables] == [Kind.MODEL_FACTS]
     found = evidence.observations(tables, SETTINGS, load()).observations.model_facts
-    assert [(f.firmware_from, f.firmware_to, f.tls) for f in found] == [("4.5", "4.5", Tls.V1_2), ("2.0", "2.0", Tls.V1_0)]
+    ranges = [(fact.firmware_from, fact.firmware_to, fact.tls) for fact in found]
+    assert ranges == [("4.5", "4.5", Tls.V1_2), ("2.0", "2.0", Tls.V1_0)]
