@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.evidence import mailboxes, smtp_report, tenant
+from planner.evidence import (
+    mailboxes,
+    message_trace,
+    model_facts,
+    sign_ins,
+    smtp_report,
+    tenant,
+    tls_log,
+)
 from planner.evidence.join import Joined, join
 from planner.evidence.part import Part
 from planner.model.evidence import Observations
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
-from planner.model.source import Source
 from planner.model.table import Counts, Kind, LeftOut, Table, TableKey
 from planner.settings import Settings
 
@@ -19,11 +26,11 @@ __all__ = ["EVIDENCE_KINDS", "SOURCES", "Joined", "Result", "join", "observation
 
 Reader = Callable[[Table, Settings, Rulebook], Part]
 
-SOURCES: Mapping[Kind, Reader] = {module.KIND: module.read for module in (smtp_report, mailboxes, tenant)}
+SOURCES: Mapping[Kind, Reader] = {module.KIND: module.read for module in (
+    smtp_report, mailboxes, tenant, sign_ins, message_trace, tls_log, model_facts)}
 """Every evidence source: one module each, registered here."""
 
-EVIDENCE_KINDS = frozenset({Kind.SMTP_REPORT, Kind.MAILBOXES, Kind.TENANT, Kind.SIGN_INS, Kind.MESSAGE_TRACE,
-                            Kind.TLS_LOG, Kind.MODEL_FACTS})
+EVIDENCE_KINDS = frozenset(SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +44,22 @@ class Result:
 
 
 def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook) -> Result:
-    """Read every table that is evidence, in any order. A kind that nothing reads yet is skipped and said."""
+    """Read every table that is evidence, in any order, and lay together what speaks of the same thing."""
     parts: list[tuple[Table, Part]] = [
-        (table, _read(table, settings, rulebook))
+        (table, SOURCES[table.kind](table, settings, rulebook))
         for table in sorted(tables, key=lambda table: table.key) if table.kind in EVIDENCE_KINDS]
     findings = [finding for _, part in parts for finding in part.findings]
     seen = Observations(
         senders=smtp_report.newest(use for _, part in parts for use in part.senders),
         mailboxes=mailboxes.settle([part for _, part in parts], rulebook, findings),
         tenant=tenant.settle([part for _, part in parts], rulebook, findings),
+        tls_seen=tls_log.settle([part for _, part in parts], rulebook),
+        sign_ins=tuple(seen for _, part in parts for seen in part.sign_ins),
+        mail_seen=tuple(seen for _, part in parts for seen in part.mail_seen),
+        model_facts=tuple(fact for _, part in parts for fact in part.model_facts),
         mailbox_export=any(t.kind is Kind.MAILBOXES and "smtp_auth_disabled" in t.fields for t in tables))
     return Result(seen, tuple(findings), {table.key: _count(table, part) for table, part in parts},
                   {table.key: part.left_out for table, part in parts})
-
-
-def _read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
-    reader = SOURCES.get(table.kind)
-    if reader is not None:
-        return reader(table, settings, rulebook)
-    reason = f"{table.kind} is recognised, but not used yet"
-    return Part(findings=(rulebook.finding("evidence-not-used", Source(table.file, table.sheet), found=table.kind),),
-                left_out=tuple(LeftOut(row.number, reason) for row in table.rows))
 
 
 def _count(table: Table, part: Part) -> Counts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from planner.model.evidence import MailboxSwitch, MailSeen, ModelFact, SenderUse, SignInSeen, TenantSwitches, TlsSeen
@@ -11,16 +12,27 @@ from planner.model.table import LeftOut
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """A TLS connection of a log, with what joins it to other rows: its uid, and the address of its server."""
+
+    seen: TlsSeen
+    uid: str = ""
+    server_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The observations of one table; ``left_out`` are its rows that could not be used, with the reason.
 
-    ``day`` is the last day that the table speaks of, where it says so.
+    ``mail_senders``: uid of a connection → the senders whose mail it carried. ``day`` is the last day that the table
+    speaks of, where it says so.
     """
 
     senders: tuple[SenderUse, ...] = ()
     mailboxes: tuple[MailboxSwitch, ...] = ()
     tenant: TenantSwitches | None = None
-    tls_seen: tuple[TlsSeen, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    mail_senders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sign_ins: tuple[SignInSeen, ...] = ()
     mail_seen: tuple[MailSeen, ...] = ()
     model_facts: tuple[ModelFact, ...] = ()

@@ -80,7 +80,10 @@ class SenderUse:
 
 @dataclass(frozen=True, slots=True)
 class MailboxSwitch:
-    """A mailbox's own SMTP AUTH setting and authentication policy, as Get-CASMailbox exports it (sources: S02)."""
+    """A mailbox's own SMTP AUTH setting and authentication policy, as Get-CASMailbox exports it (sources: S02).
+
+    ``policy`` is empty for a mailbox without its own, and None where no export says.
+    """
 
     mailbox: str
     smtp_auth: SmtpAuth
@@ -107,7 +110,7 @@ class TenantSwitches:
 
     def policy_of(self, switch: MailboxSwitch | None) -> PolicyAllows:
         """What the policy of the user allows, else the organisation's, else no policy (sources: S05, S07)."""
-        if switch is None or not (switch.policy or self.default_policy_known):
+        if switch is None or switch.policy is None or not (switch.policy or self.default_policy_known):
             return PolicyAllows.UNKNOWN
         name = switch.policy or self.default_policy
         if not name:

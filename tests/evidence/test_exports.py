@@ -287,6 +287,17 @@ def test_without_the_default_policy_a_mailbox_without_its_own_is_not_known() -> 
     assert Observations().tenant.policy_of(switch) is PolicyAllows.UNKNOWN
 
 
+@pytest.mark.parametrize("default", ["Block", ""])
+def test_an_export_without_the_policy_column_does_not_say_that_a_mailbox_has_none(default: str) -> None:
+    observations = seen(
+        tenant({"name": "Block", "allow_basic_auth_smtp": "False"}, file="policies.csv"),
+        tenant({"default_authentication_policy": default}, file="organisation.csv"),
+        mailboxes({"mailbox": "a@example.com", "smtp_auth_disabled": None}),
+    ).observations
+    assert observations.mailboxes[0].policy is None
+    assert observations.tenant.policy_of(observations.mailboxes[0]) is PolicyAllows.UNKNOWN
+
+
 def test_a_policy_whose_value_is_not_understood_allows_and_blocks_nothing() -> None:
     result = seen(tenant({"name": "Odd", "allow_basic_auth_smtp": "perhaps"}))
     assert result.observations.tenant.policies == {}
@@ -298,8 +309,15 @@ def test_the_counts_of_every_export_add_up() -> None:
         report({"mailbox": "x"}, {"mailbox": "a@example.com"}, blank=2),
         mailboxes({"mailbox": None}, {"mailbox": "b@example.com"}),
         tenant({"allow_legacy_tls": "True"}),
-        export(Kind.SIGN_INS, {"mailbox": "a@example.com"}, file="logs.csv"),
+        export(Kind.SIGN_INS, {"mailbox": "a@example.com", "client_app": "SMTP"}, {"mailbox": "x"}, file="logs.csv"),
+        export(Kind.MESSAGE_TRACE, {"mailbox": "a@example.com"}, {"mailbox": "<>"}, {"mailbox": "x"}, file="mail.csv"),
+        export(Kind.TLS_LOG, {"ip": "192.0.2.7", "tls_version": "TLSv12", "resp_port": 587}, {"ip": "x"}, file="z.log"),
+        export(Kind.MODEL_FACTS, {"make": "HP", "model": "M1", "tls": "1.2"}, file="facts.csv", blank=1),
     )
     result = seen(*tables)
     assert all(c.read == c.accounted for c in result.counts.values())
-    assert len(result.counts) == 4
+    assert len(result.counts) == 7
+
+
+def test_every_evidence_source_is_registered() -> None:
+    assert set(evidence.SOURCES) == set(Kind) - {Kind.DEVICES, Kind.PLAN, Kind.OTHER}

@@ -135,7 +135,7 @@ EXPORTS: dict[str, tuple[Kind, dict[str, str], Rows]] = {
             "id.orig_h": "ip",
             "id.resp_h": "resp_ip",
             "id.resp_p": "resp_port",
-            "version": "tls_version",
+            "version": "tls_version", "cipher": "cipher",
             "server_name": "server_name",
             "established": "established",
         },

@@ -31,7 +31,7 @@ EVIDENCE = {
     "allow_legacy_tls", "security_defaults", "default_authentication_policy", "allow_basic_auth_smtp",
     "organization_name", "failures", "sign_ins", "last_seen", "subject", "recipient", "message_id",
     "user_agent", "uid", "tls_version", "server_name", "resp_ip", "resp_port", "established",
-    "firmware_from", "firmware_to", "link",
+    "firmware_from", "firmware_to", "link", "cipher", "curve", "connections", "tls_offered", "ecdhe_offered",
 }
 
 VALUES = {
