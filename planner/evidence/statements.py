@@ -67,8 +67,8 @@ def of_connection(seen: TlsSeen) -> Statement:
     else:
         host = seen.server or ("a Microsoft host" if seen.to_microsoft else "another host")
         note = f"{seen.address} to {host}" + ("" if seen.to_microsoft else ", which is not Microsoft's")
-    return _statement(versions, seen.grade, seen.to_microsoft, seen.address, Period(None, seen.last_seen), seen.source,
-                      note, seen.ecdhe)
+    return _statement(versions, seen.grade, seen.to_microsoft, seen.mailbox or seen.address,
+                      Period(None, seen.last_seen), seen.source, note, seen.ecdhe)
 
 
 def in_force(statements: Sequence[Statement]) -> list[Statement]:
