@@ -69,19 +69,23 @@ def _use(rulebook: Rulebook, situation: Situation, course: Course, as_of: date) 
         yield condition(rulebook, "exit")
     if situation.cloud_assumed and course.legacy_host:
         yield condition(rulebook, "cloud-assumed", cloud=rulebook.clouds[situation.cloud].title)
-    if not course.kind.is_legacy and not situation.seen_at_microsoft:
+    if not course.kind.is_legacy:
         yield from _modern_tls(rulebook, situation, course)
     yield from _sign_in(rulebook, situation, course, as_of)
     yield from _connection(rulebook, situation)
 
 
 def _modern_tls(rulebook: Rulebook, situation: Situation, course: Course) -> Iterator[Condition]:
-    """What the normal host wants beside TLS 1.2; an update may bring suites that the device lacks today."""
+    """What the normal host wants beside TLS 1.2; an update may bring suites that the device lacks today.
+
+    A device that was seen to send with TLS 1.2 has what it needs, unless the log shows that it lacks the suites.
+    """
     if situation.ecdhe is False and course.kind is DecisionKind.KEEP:
         yield condition(rulebook, "ecdhe-missing")
-    elif not situation.ecdhe:
+    elif not situation.ecdhe and not situation.seen_at_microsoft:
         yield condition(rulebook, "ecdhe")
-    yield condition(rulebook, "root-g2")
+    if not situation.seen_at_microsoft:
+        yield condition(rulebook, "root-g2")
 
 
 def _sign_in(rulebook: Rulebook, situation: Situation, course: Course, as_of: date) -> Iterator[Condition]:

@@ -23,7 +23,7 @@ class Situation(NamedTuple):
     cloud: Cloud
     upgrade: Upgrade
     tls_grade: Grade
-    tls_observed: Tls
+    seen_at_microsoft: bool
     cloud_assumed: bool
     contested: bool
     settle: str
@@ -39,11 +39,6 @@ class Situation(NamedTuple):
     route_inferred: bool
 
     @property
-    def seen_at_microsoft(self) -> bool:
-        """Whether a report or log shows TLS 1.2 towards Microsoft: then suites and root certificate fit too."""
-        return self.tls_observed.is_modern and self.tls_grade is Grade.REPORT
-
-    @property
     def server_is_address(self) -> bool:
         """Whether the server is given as an IP address, which Microsoft does not support (sources: L09)."""
         try:
@@ -56,7 +51,7 @@ class Situation(NamedTuple):
 def situation_of(device: Device, facts: Facts) -> Situation:
     """Take from a device and its facts what a decision depends on."""
     return Situation(
-        facts.route, facts.state, facts.tls, facts.cloud, facts.upgrade, facts.tls_grade, facts.tls_observed,
+        facts.route, facts.state, facts.tls, facts.cloud, facts.upgrade, facts.tls_grade, facts.seen_at_microsoft,
         facts.cloud_assumed, facts.contested, facts.settle, facts.ecdhe, facts.sign_in, bool(device.mailbox),
         facts.mailbox_switch, facts.policy, facts.sharing, device.server.casefold().rstrip("."), device.port,
         device.planned_update, bool(device.route_inferred))

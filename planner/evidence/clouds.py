@@ -104,6 +104,8 @@ class CloudResolver:
         if cloud:
             if self.run and self.run is not cloud:
                 self._contradiction(device, cloud, at, frozenset({self.run}), self.run_source)
+            elif self._tenant and cloud not in self._tenant:
+                self._contradiction(device, cloud, at, self._tenant, "the tenant's export")
             self._compare(device, cloud, at, hints)
             return CloudOf(cloud, at)
         if self.run:

@@ -1,16 +1,22 @@
-"""Say which devices use a mailbox, and make a device of every sender that none of them is."""
+"""Say who uses a mailbox, and make a device of every sender that no device in use is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from planner.model.device import Device, DeviceType, Route, State
-from planner.model.evidence import MailboxSwitch, Observations, SenderUse
+from planner.evidence.addresses import Addresses
+from planner.model.device import Device, DeviceType, Route, SignIn, State
+from planner.model.evidence import Grade, MailboxSwitch, MailSeen, Observations, SenderUse, SignInSeen, TlsSeen
 from planner.model.finding import Finding
 from planner.model.ids import crockford
 from planner.model.knowledge import Rulebook
+from planner.model.source import Source
+
+Kept = TypeVar("Kept")
+Row = TypeVar("Row", SignInSeen, MailSeen, TlsSeen)
 
 SENDING = (Route.SMTP_AUTH, Route.UNKNOWN)
 """The routes on which a device may be behind a sender of the SMTP AUTH report."""
@@ -18,35 +24,79 @@ SENDING = (Route.SMTP_AUTH, Route.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Mailboxes:
-    """Addresses → what the exports say of them. An alias stands for its mailbox everywhere."""
+    """Mailbox → what the exports, reports and logs say of it. An alias stands for its mailbox everywhere.
+
+    ``uses`` holds the report's rows, the one of the primary address first. ``sign_ins`` and ``mail`` are the sign-ins
+    and the messages of a trace, ``connections`` the log rows towards Microsoft that name the sender.
+    """
 
     switches: Mapping[str, MailboxSwitch]
-    uses: Mapping[str, SenderUse]
+    uses: Mapping[str, tuple[SenderUse, ...]]
+    sign_ins: Mapping[str, tuple[SignInSeen, ...]]
+    mail: Mapping[str, tuple[MailSeen, ...]]
+    connections: Mapping[str, tuple[TlsSeen, ...]]
 
     @classmethod
     def of(cls, observations: Observations) -> Mailboxes:
         """Index the observations; a primary address wins over an alias."""
         switches = {alias: switch for switch in observations.mailboxes for alias in switch.aliases}
         switches.update({switch.mailbox: switch for switch in observations.mailboxes})
-        index = cls(switches, {})
-        uses = {index.primary(use.mailbox): use for use in observations.senders}
-        # The row of the address itself says more than one of an alias.
-        uses.update({use.mailbox: use for use in observations.senders if index.primary(use.mailbox) == use.mailbox})
-        return cls(switches, uses)
+        index = cls(switches, {}, {}, {}, {})
+        uses: dict[str, list[SenderUse]] = defaultdict(list)
+        for use in sorted(observations.senders, key=lambda use: index.primary(use.mailbox) != use.mailbox):
+            uses[index.primary(use.mailbox)].append(use)
+        sign_ins: dict[str, list[SignInSeen]] = defaultdict(list)
+        for sign_in in observations.sign_ins:
+            sign_ins[index.primary(sign_in.mailbox)].append(sign_in)
+        mail: dict[str, list[MailSeen]] = defaultdict(list)
+        for message in observations.mail_seen:
+            mail[index.primary(message.mailbox)].append(message)
+        connections: dict[str, list[TlsSeen]] = defaultdict(list)
+        for seen in observations.tls_seen:
+            if seen.mailbox and seen.to_microsoft and seen.grade is Grade.REPORT:
+                connections[index.primary(seen.mailbox)].append(seen)
+        return cls(switches, _frozen(uses), _frozen(sign_ins), _frozen(mail), _frozen(connections))
 
     def primary(self, address: str) -> str:
         """The address that a mailbox is known by."""
         switch = self.switches.get(address)
         return switch.mailbox if switch else address
 
+    def all_of(self, device: Device) -> tuple[str, ...]:
+        """The mailboxes of a device, each once."""
+        return tuple(dict.fromkeys(map(self.primary, device.mailboxes)))
+
     def owners(self, devices: Sequence[Device]) -> dict[str, list[Device]]:
         """Mailbox → the devices in use that may send with it by SMTP AUTH."""
         owners: dict[str, list[Device]] = defaultdict(list)
         for device in devices:
             if may_send(device):
-                for mailbox in dict.fromkeys(map(self.primary, device.mailboxes)):
+                for mailbox in self.all_of(device):
                     owners[mailbox].append(device)
         return dict(owners)
+
+    def signed_in(self, mailbox: str) -> SignInSeen | None:
+        """The newest sign-in of a mailbox that worked; attempts that all failed may be anybody's."""
+        return newest(row for row in self.sign_ins.get(mailbox, ()) if row.count > row.failures)
+
+    @property
+    def know_senders(self) -> bool:
+        """Whether anything tells who sends."""
+        return bool(self.uses or self.sign_ins or self.mail)
+
+    def seen(self, mailbox: str) -> bool:
+        """Whether anything shows that the mailbox sends."""
+        return (mailbox in self.uses or mailbox in self.mail or mailbox in self.connections
+                or self.signed_in(mailbox) is not None)
+
+
+def _frozen(held: Mapping[str, list[Kept]]) -> dict[str, tuple[Kept, ...]]:
+    return {name: tuple(rows) for name, rows in held.items()}
+
+
+def newest(rows: Iterable[Row]) -> Row | None:
+    """The row seen last; of equally new ones the first."""
+    return max(rows, key=lambda row: str(row.last_seen or ""), default=None)
 
 
 def may_send(device: Device) -> bool:
@@ -54,38 +104,94 @@ def may_send(device: Device) -> bool:
     return device.state is State.ACTIVE and device.claimed_route in SENDING
 
 
-def unowned(devices: Sequence[Device], mailboxes: Mailboxes, rulebook: Rulebook, findings: list[Finding]
-            ) -> list[Device]:
-    """Make a device of every address that sends and that no device in use owns (SPEC 2, "sender")."""
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """What shows that an address sends, and whether that proves SMTP AUTH."""
+
+    mailbox: str
+    source: Source
+    by_smtp_auth: bool
+    sign_in: SignIn = SignIn.UNKNOWN
+
+
+def unowned(devices: Sequence[Device], mailboxes: Mailboxes, addresses: Addresses, rulebook: Rulebook,
+            findings: list[Finding]) -> list[Device]:
+    """Make a device of every address that sends and that no device in use owns (SPEC 2, "sender").
+
+    The report and a sign-in that worked prove SMTP AUTH; a trace or a log of connections does not.
+    """
     owners = mailboxes.owners(devices)
     taken = {device.id for device in devices}
     listed: dict[str, Device] = {}
     for device in devices:
-        for mailbox in device.mailboxes:
-            listed.setdefault(mailboxes.primary(mailbox), device)
+        for mailbox in mailboxes.all_of(device):
+            if mailbox not in listed or device.state is State.ACTIVE:
+                listed[mailbox] = device
     senders = []
-    for mailbox in sorted(mailboxes.uses.keys() - owners.keys()):
-        use = mailboxes.uses[mailbox]
-        sender_id = _sender_id(mailbox, taken)
+    for sender in _senders(devices, mailboxes, owners, listed, addresses, rulebook, findings):
+        sender_id = _sender_id(sender.mailbox, taken)
         taken.add(sender_id)
-        switch = mailboxes.switches.get(mailbox)
+        switch = mailboxes.switches.get(sender.mailbox)
         senders.append(Device(
-            id=sender_id, source=use.source, name=mailbox, type=DeviceType.SENDER, mailbox=mailbox,
-            mailboxes=(mailbox,), claimed_route=Route.SMTP_AUTH, sign_in=use.sign_in,
-            notes=switch.display_name if switch else ""))
-        findings.append(_finding(mailbox, sender_id, use, listed.get(mailbox), rulebook))
+            id=sender_id, source=sender.source, name=sender.mailbox, type=DeviceType.SENDER, mailbox=sender.mailbox,
+            mailboxes=(sender.mailbox,), claimed_route=Route.SMTP_AUTH if sender.by_smtp_auth else Route.UNKNOWN,
+            sign_in=sender.sign_in, notes=switch.display_name if switch else ""))
+        findings.append(_finding(sender, sender_id, listed.get(sender.mailbox), rulebook))
     return senders
 
 
-def _finding(mailbox: str, sender_id: str, use: SenderUse, device: Device | None, rulebook: Rulebook) -> Finding:
+def _senders(devices: Sequence[Device], mailboxes: Mailboxes, owners: Mapping[str, Sequence[Device]],
+             listed: Mapping[str, Device], addresses: Addresses, rulebook: Rulebook, findings: list[Finding]
+             ) -> list[_Sender]:
+    """The addresses that send and that nobody owns, by name, each with the best that shows it."""
+    found: dict[str, _Sender] = {}
+    attempts = 0
+    for mailbox in sorted(mailboxes.uses.keys() | mailboxes.sign_ins.keys()):
+        if mailbox in owners:
+            continue
+        worked = mailboxes.signed_in(mailbox)
+        if uses := mailboxes.uses.get(mailbox):
+            found[mailbox] = _Sender(mailbox, uses[0].source, True, uses[0].sign_in)
+        elif worked is not None:
+            found[mailbox] = _Sender(mailbox, worked.source, True)
+        else:
+            attempts += 1
+    if attempts:
+        findings.append(rulebook.finding("sign-in-attempts-only", found=f"{attempts} mailboxes", count=attempts))
+    domains = _own_domains(devices, mailboxes)
+    strangers = 0
+    for mailbox in sorted((mailboxes.mail.keys() | mailboxes.connections.keys()) - owners.keys() - found.keys()):
+        holder = listed.get(mailbox)
+        connections = [row for row in mailboxes.connections.get(mailbox, ()) if addresses.holder(row.address) is None]
+        row = newest(mailboxes.mail.get(mailbox, ())) or newest(connections)
+        if row is None or (holder is not None and holder.state is State.ACTIVE):
+            # A device that sends through a relay is in a trace too, and a log by address speaks for its device.
+            continue
+        if domains and mailbox.rpartition("@")[2] not in domains:
+            strangers += 1
+            continue
+        found[mailbox] = _Sender(mailbox, row.source, False)
+    if strangers:
+        findings.append(rulebook.finding("trace-of-others", found=f"{strangers} senders", count=strangers))
+    return [found[mailbox] for mailbox in sorted(found)]
+
+
+def _own_domains(devices: Iterable[Device], mailboxes: Mailboxes) -> frozenset[str]:
+    """The mail domains of the organisation: a trace also shows what others send to it."""
+    known = (*(mailbox for device in devices for mailbox in device.mailboxes), *mailboxes.switches, *mailboxes.uses,
+             *(mailbox for mailbox in mailboxes.sign_ins))
+    return frozenset(mailbox.rpartition("@")[2] for mailbox in known)
+
+
+def _finding(sender: _Sender, sender_id: str, device: Device | None, rulebook: Rulebook) -> Finding:
     if device is None:
-        code, label, route = "sender-without-device", "", ""
+        code, label, route = "sender-without-device" if sender.by_smtp_auth else "sender-in-trace", "", ""
     elif device.state is State.RETIRED:
         code, label, route = "retired-but-sending", device.label, ""
     else:
         code, label, route = "other-route-but-sending", device.label, str(device.claimed_route)
-    return rulebook.finding(code, use.source, found=mailbox, device=sender_id, mailbox=mailbox, label=label,
-                            route=route)
+    return rulebook.finding(code, sender.source, found=sender.mailbox, device=sender_id, mailbox=sender.mailbox,
+                            label=label, route=route)
 
 
 def _sender_id(mailbox: str, taken: set[str]) -> str:

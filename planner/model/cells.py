@@ -26,6 +26,9 @@ _NUMBERS = re.compile(r"\d+", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?|[.,]\d{1,15})\s?[%％]?", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d[.,]\d+E\+\d{2,3}", re.ASCII | re.IGNORECASE)
 
+_DOCUMENTATION = tuple(map(ipaddress.ip_network, (
+    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
+
 EXACT_DIGITS = 15
 """A spreadsheet keeps this many digits of a number; more are rounded."""
 HIGHEST_PORT = 65_535
@@ -51,6 +54,18 @@ def read_ip(text: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def is_private_address(text: str) -> bool:
+    """Whether a text is an address that only counts inside a network.
+
+    Documentation ranges stand for public addresses, though the library files them under private.
+    """
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return address.is_private and not any(address in network for network in _DOCUMENTATION)
 
 
 def read_mac(text: str) -> str | None:

@@ -211,6 +211,7 @@ class Facts:
     ``route`` to ``state`` feed the decision table. ``contested``: the evidence cannot tell which of several
     devices speaks old TLS; ``suspects`` are their Device IDs, likeliest first, and ``settle`` names the question
     that would tell. ``ecdhe``: whether the mail client offers elliptic-curve suites, None when nothing tells.
+    ``seen_at_microsoft``: reports and logs show TLS 1.2 or newer towards Microsoft, and lately nothing older.
     """
 
     device_id: str
@@ -231,3 +232,4 @@ class Facts:
     sharing: int = 1
     entries: tuple[Fact, ...] = ()
     ecdhe: bool | None = None
+    seen_at_microsoft: bool = False

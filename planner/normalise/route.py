@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.model.cells import read_port
+from planner.model.cells import is_private_address, read_port
 from planner.model.device import Route
 from planner.model.knowledge import CloudHint
 
@@ -17,8 +17,6 @@ _PORT_INSIDE = re.compile(r"(?::|port|\()\s*(\d{2,5})\b", re.ASCII)
 _HOST = re.compile(r"[\w.-]+")
 _MX_HOST = re.compile(r"\.mail\.protection\.(?:partner\.)?outlook\.(?:com|cn)$|\.mx\.microsoft$")
 _MAYBE_MICROSOFT = re.compile(r"365|microsoft|outlook|exchange.?online")
-_DOCUMENTATION = tuple(map(ipaddress.ip_network, (
-    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def infer_route(server: str, hints: Sequence[CloudHint]) -> tuple[Route, str]:
         if _HOST.fullmatch(server) and not _MAYBE_MICROSOFT.search(server):
             return Route.RELAY, f"the server {server} is not Microsoft's"
         return Route.UNKNOWN, ""
-    if address.is_private and not _is_documentation(address):
+    if is_private_address(str(address)):
         return Route.RELAY, f"the server {server} is a private address"
     return Route.UNKNOWN, ""
 
@@ -68,8 +66,3 @@ def names(name: str, host: str) -> bool:
     if name.startswith("*."):
         return host.endswith(name[1:])
     return host == name or host.endswith("." + name)
-
-
-def _is_documentation(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Documentation ranges stand for public addresses, though the library files them under private."""
-    return any(address in network for network in _DOCUMENTATION)

@@ -29,8 +29,12 @@ class Limits:
         return cls(by_fact["M01"], by_fact["M02"], by_fact["M03"])
 
 
-def load_of(devices: Sequence[Decided], use: SenderUse | None, limits: Limits) -> tuple[str, str]:
-    """Judge the load of a mailbox and say why. What nobody stated is not guessed: then the answer is cannot tell."""
+def load_of(devices: Sequence[Decided], use: SenderUse | None, limits: Limits, places: int = 0
+            ) -> tuple[str, str]:
+    """Judge the load of a mailbox and say why. What nobody stated is not guessed: then the answer is cannot tell.
+
+    ``places`` are the addresses that signed in with it: more of them than devices means that more senders share it.
+    """
     if not devices:
         return OK, "No device uses it."
     connections, per_minute, per_day = limits.connections, limits.per_minute, limits.per_day
@@ -46,6 +50,8 @@ def load_of(devices: Sequence[Decided], use: SenderUse | None, limits: Limits) -
                if reason]
     if len(devices) > connections.value:
         reasons.append(f"{len(devices)} devices share it; it takes {connections.value} connections at once.")
+    elif places > connections.value:
+        reasons.append(f"{places} addresses sign in with it; it takes {connections.value} connections at once.")
     if reasons:
         return WATCH, " ".join(reasons)
     missing = [name for name, values in (("Peak per minute", peaks), ("Recipients per day", recipients))

@@ -57,13 +57,13 @@ def _plan(draft: Draft, book: MailboxBook, mailbox: str, limits: Limits, *, clos
     cloud = _cloud(usage, draft)
     if value and (other := draft.elsewhere([cloud])):
         why = f"{why} The mailbox is {other.removeprefix('1 ')}: change it there."
-    load, reason = load_of(usage.devices, use, limits)
+    load, reason = load_of(usage.devices, use, limits, book.places.get(mailbox, 0))
     command = _command(mailbox, value) if value else ""
     return MailboxPlan(
         mailbox, cloud, tuple(item.device.id for item in usage.devices),
         tuple(item.device.id for item in usage.legacy), setting, effective.effect, needed,
         command, why, RESTORE[setting],
-        use.messages if use else None, str(use.period) if use else "",
+        use.messages if use else book.messages.get(mailbox), str(use.period) if use else "",
         use.tls_1_0 if use else None, use.tls_1_1 if use else None, use.tls_1_2 if use else None,
         _sign_in(usage, use), load, reason, draft.typed(MAILBOXES, mailbox), value if command else "")
 

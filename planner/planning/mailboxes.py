@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,7 +37,7 @@ class MailboxBook:
     """All that is known about mailboxes, by primary address; an alias leads to its mailbox.
 
     ``busy`` are the mailboxes that somebody uses: a device in scope that is not blocked, a sender of the report,
-    or a sign-in that worked.
+    or a sign-in that worked. ``messages`` counts those of a trace, ``places`` the addresses that sign-ins worked from.
     """
 
     primary: Mapping[str, str]
@@ -44,6 +45,8 @@ class MailboxBook:
     senders: Mapping[str, SenderUse]
     usage: Mapping[str, Usage]
     busy: frozenset[str]
+    messages: Mapping[str, int]
+    places: Mapping[str, int]
 
     def setting(self, mailbox: str) -> SmtpAuth:
         """The mailbox's own switch; not known when no export has it."""
@@ -71,9 +74,15 @@ def open_book(draft: Draft, items: Sequence[Decided]) -> MailboxBook:
             (entry.naming if position else entry.signing_in).append(item)
             if item.kind is not DecisionKind.BLOCKED:
                 busy.add(mailbox)
-    busy.update(aliases.get(seen.mailbox, seen.mailbox) for seen in observations.sign_ins
-                if seen.count > seen.failures)
-    return MailboxBook(aliases, switches, senders, usage, frozenset(busy))
+    places: dict[str, set[str]] = defaultdict(set)
+    for seen in observations.sign_ins:
+        if seen.count > seen.failures:
+            places[aliases.get(seen.mailbox, seen.mailbox)].add(seen.address)
+    messages: Counter[str] = Counter()
+    for mail in observations.mail_seen:
+        messages[aliases.get(mail.mailbox, mail.mailbox)] += mail.count
+    return MailboxBook(aliases, switches, senders, usage, frozenset(busy | places.keys()), messages,
+                       {mailbox: len(addresses) for mailbox, addresses in places.items()})
 
 
 def export_value(draft: Draft, switch: MailboxSwitch) -> SmtpAuthValue:

@@ -78,7 +78,7 @@ def _group(asks: str, item: Decided, *, answered: bool) -> Group:
 def _question(draft: Draft, group: Group, oracle: Oracle) -> Question:
     wording = draft.rulebook.questions[group.asks]
     first = group.items[0].device
-    names = {"subject": _subject(group), "mailbox": first.mailbox, "server": first.server}
+    names = {"subject": _subject(group), "mailbox": first.mailbox or first.ip, "server": first.server}
     if_yes, if_no = _consequences(wording, group, oracle, names)
     identity = question_id(group.seed)
     return Question(

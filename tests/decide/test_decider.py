@@ -16,7 +16,8 @@ from planner.model.evidence import Facts, Switch, TenantSwitches
 from tests.support.deciding import AS_OF, device, facts, settings, tenant
 
 OLD = {"route": "smtp-auth", "tls": "1.0", "cloud": "worldwide", "upgrade": "no"}
-MODERN = {"route": "smtp-auth", "tls": "1.2", "cloud": "worldwide", "tls_grade": "B", "tls_observed": "1.2"}
+MODERN = {"route": "smtp-auth", "tls": "1.2", "cloud": "worldwide", "tls_grade": "B", "tls_observed": "1.2",
+          "seen_at_microsoft": True}
 
 
 def decide(values: dict[str, object], *, as_of: date = AS_OF, flag: str = "not known", **of_device: object) -> Decision:

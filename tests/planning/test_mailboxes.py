@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from planner.model.device import Route, SignIn, SmtpAuth, Tls
-from planner.model.evidence import Period, Switch
+from planner.model.evidence import MailSeen, Observations, Period, SignInSeen, Switch
 from planner.model.plan import MailboxPlan, Plan
+from planner.model.source import Source
 from tests.support.drafts import OPEN_TENANT, pair, plan_of, sender, switch
 
 SHUT_TENANT = replace(OPEN_TENANT, smtp_auth=SmtpAuth.OFF)
@@ -179,3 +180,13 @@ def test_a_flag_that_is_on_already_opens_mailboxes_today() -> None:
     blast = plan_of(pair("PRN", Tls.V1_2), tenant=tenant, mailboxes=[switch("a@example.com", SmtpAuth.ON)]).blast_radius
     assert "today, because the flag is on" in blast.sentence
     assert "turn the flag off" in blast.sentence
+
+
+def test_more_addresses_that_sign_in_than_a_mailbox_takes_connections_are_watched() -> None:
+    at = Source("sign-ins.csv", "", 2)
+    seen = Observations(
+        sign_ins=tuple(SignInSeen(MAILBOX, f"203.0.113.{n}", 5, 0, None, at) for n in range(4)),
+        mail_seen=(MailSeen(MAILBOX, "203.0.113.1", 40, None, at), MailSeen(MAILBOX, "203.0.113.2", 2, None, at)))
+    row = mailbox(plan_of(pair("PRN", mailbox=MAILBOX, peak_per_minute=1, recipients_per_day=1), observations=seen))
+    assert (row.load, row.messages) == ("Watch", 42)
+    assert row.load_reason.startswith("4 addresses sign in with it")
