@@ -7,9 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 POLL_S = 0.02
 MIB = 1 << 20
@@ -24,13 +25,14 @@ class Measured:
     together_mib: float
 
 
-def run(command: Sequence[str], folder: Path) -> Measured:
-    """Run a command, which must succeed. Memory is taken on Linux only, and is 0 elsewhere."""
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Measured:
+    """Run a command, which must succeed, with variables added to the environment. Memory is taken on Linux only, and is 0 elsewhere."""
     peaks = [0.0, 0.0]
     done = threading.Event()
     begin = time.perf_counter()
     with (folder / "output.txt").open("w") as output, \
-            subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT) as process:
+            subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT,
+                             env={**os.environ, **environment}) as process:
         watch = threading.Thread(target=_watch, args=(process.pid, peaks, done))
         watch.start()
         code = process.wait()

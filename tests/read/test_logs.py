@@ -176,7 +176,8 @@ def test_a_log_may_be_larger_than_any_other_file(tmp_path: Path) -> None:
     assert seen(table_of(tmp_path / "log.csv", run), *FIELDS) == SEEN
 
 
-def test_a_log_that_takes_too_long_is_an_error_of_that_file(tmp_path: Path, without_duckdb: None) -> None:
+@pytest.mark.usefixtures("without_duckdb")
+def test_a_log_that_takes_too_long_is_an_error_of_that_file(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_bytes(log(filler(1_000_000)).encode())
     run = reading.settings(log_mib=1, log_seconds=1)
     (file,), _ = sheets([tmp_path / "log.csv"], run, reading.rulebook(), log_of=recognise.logs(run, reading.rulebook()))
@@ -192,11 +193,13 @@ def test_how_far_reading_is_is_told(tmp_path: Path) -> None:
     assert told == [Step("reading 1 of 2: a.csv", 0.0), Step("reading 2 of 2: b.csv", 0.5)]
 
 
-VALUES = st.sampled_from(["scan@example.com", "a b", '"', '""', 'x"y', "line\nbreak", "comma, inside", "", "#", "ü", "''"])
+VALUES = st.sampled_from(
+    ["scan@example.com", "a b", '"', '""', 'x"y', "line\nbreak", "comma, inside", "", "#", "ü", "''"])
 DIRTY = st.lists(st.one_of(
     st.lists(VALUES, min_size=7, max_size=7).map(lambda row: log([row], header=[]).partition("\n")[2]),
     st.lists(VALUES, min_size=1, max_size=9).map(lambda row: log([row], header=[]).partition("\n")[2]),
-    st.lists(VALUES.filter(lambda text: "\n" not in text), min_size=1, max_size=9).map(lambda row: ",".join(row) + "\n"),
+    st.lists(VALUES.filter(lambda text: "\n" not in text), min_size=1, max_size=9)
+    .map(lambda row: ",".join(row) + "\n"),
 ), max_size=30)
 
 
@@ -209,7 +212,7 @@ def groups_of(text: str, folder: Path) -> tuple[Groups, int]:
     """The groups of a log with their latest date and number of rows, and how many rows it rejected."""
     path = folder / "dirty.csv"
     path.write_text(text, newline="")
-    found = logs.group(Content("dirty.csv", str(path)), OPTIONS, ORDER, lambda share: None)
+    found = logs.group(Content("dirty.csv", str(path)), OPTIONS, ORDER, lambda _: None)
     return {values: (date, rows) for values, (_, date, rows) in found.found.items()}, found.rejected
 
 
