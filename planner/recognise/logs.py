@@ -32,7 +32,7 @@ KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SIGN_INS: ("mailbox", "ip", "client_app", "status", "auth_protocol"),
     Kind.MESSAGE_TRACE: ("mailbox", "ip"),
     Kind.TLS_LOG: ("ip", "resp_ip", "resp_port", "server_name", "tls_version", "cipher", "curve", "established",
-                   "mailbox"),
+                   "mailbox", "tls_offered", "ecdhe_offered"),
 }
 """The fields that tell the groups of a log apart: what its rows are evidence of."""
 
