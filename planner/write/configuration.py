@@ -67,13 +67,14 @@ _TEXT = Template("""\
 # by = "A. Example"
 
 # What reading one file may cost before it is refused as too large.
+# A text above log_mib that is a log is grouped instead, within log_seconds and log_memory_mib.
 # [limits]
 # seconds = $seconds
 # memory_mib = $memory_mib
 # unpacked_mib = $unpacked_mib
 # cells = $cells
 # entries = $entries
-# log_mib = $log_mib               a text above this is grouped when it is a log
+# log_mib = $log_mib
 # log_seconds = $log_seconds
 # log_memory_mib = $log_memory_mib
 """)
