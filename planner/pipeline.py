@@ -13,6 +13,7 @@ from planner.model.errors import InputError
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.plan import InspectReport, Plan, SourceFile
+from planner.model.progress import Step, Watch, unwatched
 from planner.model.table import Counts, Kind, ReadFile, Table, TableKey
 from planner.planning.findings import numbered
 from planner.planning.sources import source_files
@@ -48,9 +49,11 @@ class Read:
         return source_files(self.files, self.tables, counts, self.own)
 
 
-def read_all(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Read:
+def read_all(inputs: Inputs, settings: Settings, rulebook: Rulebook, watch: Watch = unwatched) -> Read:
     """Read, recognise and parse every input. Raises InputError when not one of them could be read."""
-    files, f0 = read.sheets(inputs.paths, settings, rulebook, own_output=inputs.own_workbook)
+    files, f0 = read.sheets(inputs.paths, settings, rulebook, own_output=inputs.own_workbook,
+                            log_of=recognise.logs(settings, rulebook), watch=watch)
+    watch(Step("recognising tables"))
     tables, f1 = recognise.tables(files, settings, rulebook)
     edits.check_own(inputs.own_workbook, files, tables)
     own = inputs.own_workbook.name if inputs.own_workbook else ""
@@ -65,15 +68,16 @@ def read_all(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Read:
     return Read(files, tables, copies, returned, devices, seen, findings, own)
 
 
-def inspect(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> InspectReport:
+def inspect(inputs: Inputs, settings: Settings, rulebook: Rulebook, watch: Watch = unwatched) -> InspectReport:
     """Say what would be read, without deciding anything."""
-    seen = read_all(inputs, settings, rulebook)
+    seen = read_all(inputs, settings, rulebook, watch)
     return InspectReport(seen.sources, numbered(seen.findings))
 
 
-def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook) -> Plan:
+def build_plan(inputs: Inputs, settings: Settings, rulebook: Rulebook, watch: Watch = unwatched) -> Plan:
     """Make the plan. Raises InputError when the inputs hold no device and no sender."""
-    seen = read_all(inputs, settings, rulebook)
+    seen = read_all(inputs, settings, rulebook, watch)
+    watch(Step("deciding"))
     observations = seen.evidence.observations
     joined = evidence.join(seen.devices.devices, observations, settings, rulebook)
     edits.check_tenant(seen.copies.copies, joined.tenant.name)

@@ -48,6 +48,11 @@ class ReadLimits:
     unpacked_mib: int = 2048
     cells: int = 60_000_000
     entries: int = 10_000
+    log_mib: int = 32
+    """A text beyond this is grouped when it is a log: the cells of 32 MiB of text take some 300 MiB of memory."""
+    log_seconds: int = 900
+    log_memory_mib: int = 3072
+    """Address space, of which a part is used: DuckDB reserves more than the memory that it is allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
+
+from planner.model.progress import Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +40,18 @@ class Console:
     @property
     def bars(self) -> bool:
         """Whether bars are drawn: only for a person at a terminal."""
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return _is_watched(sys.stdout)
+
+    @contextmanager
+    def progress(self) -> Iterator[Watch]:
+        """Show on stderr how far the run is, for a person at a terminal who did not ask for quiet."""
+        if self.quiet or not _is_watched(sys.stderr):
+            yield unwatched
+            return
+        from planner.commands.progress import Progress
+        with Progress() as progress:
+            yield progress.show
+
+
+def _is_watched(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

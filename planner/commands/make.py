@@ -14,6 +14,7 @@ from planner.commands.console import Console
 from planner.model.decision import DecisionKind
 from planner.model.errors import InputError
 from planner.model.finding import Finding, Severity
+from planner.model.progress import Step
 from planner.settings import Settings
 
 NOT_CARRIED = frozenset({"sheet-added", "column-not-carried"})
@@ -35,7 +36,8 @@ def inspect(paths: Sequence[Path], options: Mapping[str, Any], config: Path | No
             today: date, console: Console) -> int:
     """Print what would be read; with a profile name, also write the mapping to planner.toml."""
     settings, config_path = settings_of(paths, options, config, today)
-    report = pipeline.inspect(pipeline.Inputs(tuple(paths)), settings, catalogue.load())
+    with console.progress() as watch:
+        report = pipeline.inspect(pipeline.Inputs(tuple(paths)), settings, catalogue.load(), watch)
     if console.as_json:
         console.json(plan_file.encode(report))
     else:
@@ -66,15 +68,17 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
     # One run makes records by the million and hardly a cycle: looking for cycles would cost a tenth of the time.
     gc.disable()
     earlier = plan_file.earlier(folder) if own else None
-    made = pipeline.build_plan(pipeline.Inputs(tuple(paths), own, earlier), settings, catalogue.load())
-    from planner.write import terminal
     from planner.write.labels import Labels
     labels = Labels.of(settings.lang, settings.paper)
     placed: list[Path] = []
-    if not dry_run:
-        aside = settings.fresh or any(f.code in NOT_CARRIED and f.file == workbook.name for f in made.findings)
-        keep = write.name_for_old(folder, settings.as_of.isoformat()) if aside else ""
-        placed = write.publish(made, labels, folder, settings.only, keep_old=keep, workbook_seen=seen)
+    with console.progress() as watch:
+        made = pipeline.build_plan(pipeline.Inputs(tuple(paths), own, earlier), settings, catalogue.load(), watch)
+        if not dry_run:
+            aside = settings.fresh or any(f.code in NOT_CARRIED and f.file == workbook.name for f in made.findings)
+            watch(Step("writing"))
+            keep = write.name_for_old(folder, settings.as_of.isoformat()) if aside else ""
+            placed = write.publish(made, labels, folder, settings.only, keep_old=keep, workbook_seen=seen)
+    from planner.write import terminal
     if console.as_json:
         console.json(plan_file.encode(made))
     elif not console.quiet:

@@ -64,7 +64,7 @@ def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook
 
 def _count(table: Table, part: Part) -> Counts:
     left_out = (*table.left_out, *part.left_out)
-    rejected = sum(row.rejected for row in left_out)
-    return Counts(read=len(table.rows) + len(table.left_out) + table.blank, blank=table.blank,
-                  evidence=len(table.rows) - len(part.left_out), rejected=rejected,
-                  skipped=len(left_out) - rejected)
+    rejected = table.count(row for row in left_out if row.rejected)
+    return Counts(read=table.count(table.rows) + table.count(table.left_out) + table.blank, blank=table.blank,
+                  evidence=table.count(table.rows) - table.count(part.left_out), rejected=rejected,
+                  skipped=table.count(left_out) - rejected)

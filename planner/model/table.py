@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -84,6 +84,7 @@ class ReadFile:
     error: FileError | None = None
     sheets: tuple[RawSheet, ...] = ()
     notes: tuple[str, ...] = ()
+    log: GroupedLog | None = None
 
     @property
     def folder(self) -> str:
@@ -152,7 +153,8 @@ class Table:
     ``rows`` are the rows still to be used; ``left_out`` and ``blank`` are the others, so that
     ``len(rows) + len(left_out) + blank`` is the number of rows read. ``header_row`` counts from 1, or is None
     when the table has no header. ``first_column`` (from 0) is not 0 for a list that stands beside another one.
-    ``taken`` is False for a table that waits for ``--take``.
+    ``taken`` is False for a table that waits for ``--take``. ``stands_for``: number of a row → how many rows of
+    the file it stands for, where a large log was grouped; every other row stands for itself.
     """
 
     file: str
@@ -172,6 +174,7 @@ class Table:
     tool: str = ""
     preamble: Mapping[str, str] = field(default_factory=dict)
     first_column: int = 0
+    stands_for: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def fields(self) -> dict[str, int]:
@@ -183,10 +186,51 @@ class Table:
         """Index of a column → its header as typed."""
         return {c.index: c.header for c in self.columns}
 
+    def count(self, rows: Iterable[Row | LeftOut]) -> int:
+        """How many rows of the file these rows stand for."""
+        return sum(self.stands_for.get(row.number, 1) for row in rows)
+
     @property
     def key(self) -> TableKey:
         """What tells this table from every other one of the run."""
         return (self.file, self.sheet, self.header_row or 0, self.first_column)
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """How a large log becomes few rows, known from its first ones.
+
+    ``table`` is what they were recognised as. Rows whose values in the columns ``keys`` are the same (from 0)
+    become one, which keeps the latest value of the column ``date``; ``by_day`` where dates of this form do not
+    sort as text, so that each day stays a row. ``count`` is the field of the number of rows.
+    """
+
+    table: Table
+    width: int
+    keys: tuple[int, ...]
+    date: int | None
+    by_day: bool
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogGroup:
+    """Rows of a log that are alike: the number of the first, their values, the latest date, how many they are."""
+
+    number: int
+    values: tuple[str, ...]
+    date: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedLog:
+    """A large log read through: its groups in the order of their first rows, and the rows that do not parse."""
+
+    head: LogHead
+    groups: tuple[LogGroup, ...]
+    rejected: int = 0
+    first_rejected: int = 0
 
 
 def text_of(value: Cell) -> str:

@@ -34,7 +34,7 @@ def _describe(table: Table, counts: Mapping[TableKey, Counts]) -> SourceTable:
 
 def _unused(table: Table) -> Counts:
     """A table that no room used: the rows of a returned workbook are edits, all others are skipped."""
-    read = len(table.rows) + len(table.left_out) + table.blank
+    read = table.count(table.rows) + table.count(table.left_out) + table.blank
     if table.kind is Kind.PLAN:
         return Counts(read=read, edits=len(table.rows), skipped=len(table.left_out), blank=table.blank)
     return Counts(read=read, skipped=read - table.blank, blank=table.blank)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import hashlib
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
+from planner.model.progress import Step, Watch, unwatched
 from planner.model.source import Source
-from planner.model.table import FileError, ReadFile
+from planner.model.table import FileError, LogHead, ReadFile
 from planner.model.text import fold
 from planner.read import inputs
 from planner.read.document import BASE_SHEET, Code, Note, Unreadable
@@ -21,23 +23,38 @@ from planner.settings import Settings
 
 __all__ = ["sheets"]
 
+MOST_PACKED = 1032
+"""A gzip file unpacks to no more than so many times its size."""
 _SHARING_VIOLATIONS = (32, 33)  # Windows: another program holds the file
 _BUSY = (errno.EBUSY, errno.ETXTBSY, errno.EDEADLK)
 
 
-def sheets(paths: Sequence[Path], settings: Settings, rulebook: Rulebook, *,
-           own_output: Path | None = None) -> tuple[tuple[ReadFile, ...], list[Finding]]:
+LogOf = Callable[[ReadFile], LogHead | None]
+"""Says of the first rows of a large text how to group them, or None when it is no log."""
+
+
+def no_log(file: ReadFile) -> None:
+    """Every file is read whole."""
+
+
+def sheets(paths: Sequence[Path], settings: Settings, rulebook: Rulebook, *, own_output: Path | None = None,
+           log_of: LogOf = no_log, watch: Watch = unwatched) -> tuple[tuple[ReadFile, ...], list[Finding]]:
     """Read every file below the paths.
 
     Files come sorted by their names below their PATH; one that cannot be read carries its error, and an error
     finding says so. ``own_output`` is the workbook that this run will replace: it is read too, without digest
-    and date, because where a plan is written is no input of it.
+    and date, because where a plan is written is no input of it. ``log_of`` says which large texts are logs: these
+    are grouped instead of read whole. ``watch`` hears how far reading is.
     """
     files: list[ReadFile] = []
     findings: list[Finding] = []
     words = _header_words(rulebook.languages)
-    with Guard(settings.limits, settings.encoding, words) as guard:
-        for entry in inputs.find(paths, own_output):
+    limits = settings.limits
+    for_logs = replace(limits, seconds=limits.log_seconds, memory_mib=limits.log_memory_mib)
+    entries = inputs.find(paths, own_output)
+    with (Guard(limits, settings.encoding, words) as guard,
+          Guard(for_logs, settings.encoding, words) as log_guard):
+        for place, entry in enumerate(entries):
             match entry:
                 case inputs.PassedOver(name, why):
                     findings.append(rulebook.finding("passed-over", Source(name), found=why))
@@ -46,17 +63,66 @@ def sheets(paths: Sequence[Path], settings: Settings, rulebook: Rulebook, *,
                     files.append(file[0])
                     findings.append(file[1])
                 case inputs.InputFile():
-                    read, found = _read(entry, guard, settings, rulebook)
+                    doing = f"reading {place + 1} of {len(entries)}: {entry.name}"
+                    watch(Step(doing, place / len(entries)))
+                    done = _FileShare(watch, doing, place, len(entries))
+                    read, found = (_read_log(entry, guard, log_guard, log_of, done, settings, rulebook)
+                                   or _read(entry, guard, settings, rulebook))
                     files.append(read)
                     findings.extend(found)
     return tuple(files), findings
+
+
+@dataclass(frozen=True, slots=True)
+class _FileShare:
+    """Tells the share of the whole reading, given the share of one file."""
+
+    watch: Watch
+    doing: str
+    place: int
+    files: int
+
+    def __call__(self, share: float) -> None:
+        self.watch(Step(self.doing, (self.place + min(share, 1.0)) / self.files))
+
+
+def _read_log(entry: inputs.InputFile, guard: Guard, log_guard: Guard, log_of: LogOf, done: Callable[[float], None],
+              settings: Settings, rulebook: Rulebook) -> tuple[ReadFile, list[Finding]] | None:
+    """Group a file that is a large log; None when it is anything else, or cannot be read."""
+    try:
+        if log_of is no_log or entry.path.stat().st_size * MOST_PACKED <= settings.limits.log_mib * MIB:
+            return None
+        seen = guard.head(entry.path, entry.name)
+    except (Unreadable, OSError):
+        return None  # reading it whole says what is wrong with it
+    if seen is None:
+        return None
+    first = ReadFile(entry.name, seen.format, seen.encoding, seen.delimiter, "log", sheets=seen.sheets)
+    head = log_of(first)
+    if head is None:
+        return None
+    try:
+        digest = _digest(entry.path)
+        log = log_guard.group(entry.path, entry.name, head, done)
+    except Unreadable as problem:
+        file, finding = _failed(entry.name, problem, rulebook)
+        return file, [finding]
+    rows = sum(group.rows for group in log.groups)
+    findings = [rulebook.finding(note.code, Source(entry.name), found=note.found) for note in seen.notes
+                if note.code == "encoding-assumed"]
+    findings.append(rulebook.finding("log-grouped", Source(entry.name),
+                                     found=f"{rows + log.rejected:,} rows in {len(log.groups):,} groups"))
+    if log.rejected:
+        findings.append(rulebook.finding("log-rows-rejected", Source(entry.name, row=log.first_rejected),
+                                         found=f"{log.rejected:,} rows, the first is row {log.first_rejected:,}"))
+    return replace(first, digest=digest, sheets=(), log=log), findings
 
 
 def _read(entry: inputs.InputFile, guard: Guard, settings: Settings,
           rulebook: Rulebook) -> tuple[ReadFile, list[Finding]]:
     digest = ""
     try:
-        digest = _digest(entry.path, settings)
+        digest = _digest(entry.path, settings.limits.unpacked_mib)
         read = guard.read(entry.path, entry.name)
     except Unreadable as problem:
         file, finding = _failed(entry.name, problem, rulebook, "" if entry.own_output else digest)
@@ -85,7 +151,7 @@ def _failed(name: str, problem: Unreadable, rulebook: Rulebook, digest: str = ""
     return ReadFile(name, digest=digest, error=error), finding
 
 
-def _digest(path: Path, settings: Settings) -> str:
+def _digest(path: Path, most_mib: int | None = None) -> str:
     """The SHA-256 of a file in hex. Raises Unreadable when the file cannot be opened, is empty or too large."""
     try:
         status = path.stat()
@@ -94,8 +160,8 @@ def _digest(path: Path, settings: Settings) -> str:
             raise Unreadable(Code.UNSUPPORTED_FORMAT, "is no regular file")
         if status.st_size == 0:
             raise Unreadable(Code.EMPTY, "is empty")
-        if status.st_size > settings.limits.unpacked_mib * MIB:
-            raise Unreadable(Code.TOO_LARGE, f"is larger than {settings.limits.unpacked_mib} MiB")
+        if most_mib is not None and status.st_size > most_mib * MIB:
+            raise Unreadable(Code.TOO_LARGE, f"is larger than {most_mib} MiB")
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:

@@ -21,7 +21,7 @@ _FIELDS = re.compile(r"#\s?fields:?[\t ]", re.IGNORECASE)
 _ZEEK_SEPARATOR = re.compile(r"#separator[ \t]+(\\x[0-9a-fA-F]{2}|\S)")
 _DELIMITER_NAMES = {"\t": "tab", "": "none", " ": "space"}
 _LINE_END = re.compile(r"[\r\n]")
-_FIELD_LIMIT = 2**31 - 1  # the limit on memory is the real one
+FIELD_LIMIT = 2**31 - 1  # the limit on memory is the real one
 _REPAIRS = 50
 
 
@@ -43,10 +43,10 @@ def read_text(content: Content, options: Options) -> Document:
         else:
             return Document(Format.JSON, "json", [RawSheet("", objects)], encoding=decision.shown, notes=notes)
     lines = _lines(data, decision)
-    sample = _sample(lines)
+    sample = sample_of(lines)
     if any("�" in line for line in sample) and decision.replace:
         notes.append(Note("bytes-not-understood", decision.shown))
-    table = _Table(sample)
+    table = TextTable(sample)
     rows = table.rows(chain(sample, lines), options, notes)
     if not any(any(row) for row in rows):
         raise Unreadable(Code.EMPTY, "holds no text")
@@ -61,7 +61,8 @@ def _lines(data: bytes, decision: encodings.Decision) -> Iterator[str]:
     return iter(io.TextIOWrapper(io.BytesIO(data), encoding=decision.name, errors=errors, newline=""))
 
 
-def _sample(lines: Iterator[str]) -> list[str]:
+def sample_of(lines: Iterator[str]) -> list[str]:
+    """The first lines, from which the rest is known."""
     sample: list[str] = []
     size = 0
     for line in islice(lines, SAMPLE_LINES):
@@ -72,7 +73,7 @@ def _sample(lines: Iterator[str]) -> list[str]:
     return sample
 
 
-class _Table:
+class TextTable:
     """What the first lines tell about a text table: separator, comments, a header in a comment."""
 
     def __init__(self, sample: list[str]) -> None:
@@ -93,9 +94,14 @@ class _Table:
             return Dialect(separator_of(sample[0]))
         return find(body)
 
+    @property
+    def comments_look_like_rows(self) -> bool:
+        """Whether every line with ``#`` in front is a comment, however many values it seems to have."""
+        return self._zeek or self._has_fields
+
     def is_comment(self, line: str) -> bool:
         """Whether a line with ``#`` in front is no row: a ``#`` can also be the first header or value."""
-        if self._zeek or self._has_fields or line.startswith(("#TYPE ", '"#TYPE ')):
+        if self.comments_look_like_rows or line.startswith(("#TYPE ", '"#TYPE ')):
             return True
         return bool(self.dialect.delimiter) and line.count(self.dialect.delimiter) < max(1, self._least)
 
@@ -138,7 +144,7 @@ class _Records:
     A quote that is never closed would swallow the rest of the file: its line is then read without quoting.
     """
 
-    def __init__(self, lines: Iterable[str], table: _Table) -> None:
+    def __init__(self, lines: Iterable[str], table: TextTable) -> None:
         self._lines = iter(lines)
         self._table = table
         self._pending: list[str] = []
@@ -146,7 +152,7 @@ class _Records:
         self.repaired: list[int] = []
 
     def __iter__(self) -> Iterator[list[str | None] | None]:
-        csv.field_size_limit(_FIELD_LIMIT)
+        csv.field_size_limit(FIELD_LIMIT)
         number = 0
         while True:
             ended = True

@@ -70,6 +70,7 @@ class Limits:
     unpacked: int
     entries: int
     cells: int
+    log: int = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)

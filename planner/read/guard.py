@@ -13,14 +13,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
-from planner.model.table import Cell, MergedRange, RawSheet
+from planner.model.table import Cell, GroupedLog, LogGroup, LogHead, MergedRange, RawSheet
 from planner.read import wire
 from planner.read.document import Code, Note, Unreadable
 from planner.settings import ReadLimits
@@ -39,6 +40,12 @@ class Read:
     modified: date | None
     sheets: tuple[RawSheet, ...]
     notes: tuple[Note, ...]
+
+
+def _log_group(head: LogHead, values: tuple[str, ...], number: int, date: str, rows: int) -> LogGroup:
+    if head.by_day:
+        return LogGroup(number, values[:-1], values[-1], rows)
+    return LogGroup(number, values, date, rows)
 
 
 class Guard:
@@ -61,6 +68,41 @@ class Guard:
 
     def read(self, path: Path, name: str) -> Read:
         """Read one file. Raises Unreadable when that cannot be done, whatever the reason."""
+        with self._limited():
+            try:
+                return self._whole(path, name, careful=False)
+            except EOFError:
+                if self._late:
+                    raise
+                self._end()
+            # The quick reader ended the process. A slower one that streams can often still read the file.
+            return self._whole(path, name, careful=True)
+
+    def head(self, path: Path, name: str) -> Read | None:
+        """Read the first rows of a text that is large enough to be grouped; None for every other file."""
+        with self._limited():
+            return self._sheets(self._asked("head", path, name))
+
+    def group(self, path: Path, name: str, head: LogHead, told: Callable[[float], None]) -> GroupedLog:
+        """Group a log. ``told`` hears the share that is done. Raises Unreadable."""
+        order = (head.table.header_row or 0, head.width, head.keys, -1 if head.date is None else head.date, head.by_day)
+        groups: list[LogGroup] = []
+        with self._limited():
+            answers = self._asked("group", path, name, order=order)
+            while True:
+                match wire.receive(answers):
+                    case ("progress", float(share)):
+                        told(share)
+                    case ("groups", list(rows)):
+                        groups += [_log_group(head, *row) for row in rows]
+                    case ("grouped", int(rejected), int(first)):
+                        return GroupedLog(head, tuple(groups), rejected, first)
+                    case ("failed", str(code), str(reason), str(advice)):
+                        raise Unreadable(Code(code), reason, advice)
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Watch the time of one file, and say what became of a child that ended."""
         self._late = False
         timer = threading.Timer(self._limits.seconds, self._out_of_time)
         timer.daemon = True
@@ -69,14 +111,7 @@ class Guard:
         # Millions of new cells make the collector walk over all of them again and again, for no cycle at all.
         gc.disable()
         try:
-            try:
-                return self._attempt(path, name, careful=False)
-            except EOFError:
-                if self._late:
-                    raise
-                self._end()
-            # The quick reader ended the process. A slower one that streams can often still read the file.
-            return self._attempt(path, name, careful=True)
+            yield
         except (EOFError, BrokenPipeError, ConnectionError):
             raise self._verdict() from None
         finally:
@@ -84,17 +119,30 @@ class Guard:
             if collecting:
                 gc.enable()
 
-    def _attempt(self, path: Path, name: str, *, careful: bool) -> Read:
+    def _asked(self, what: str, path: Path, name: str, *, careful: bool = False, order: tuple[Any, ...] = ()
+               ) -> IO[bytes]:
+        """Ask the child for something; give the stream of its answers."""
         child = self._running()
         assert child.stdin is not None
         assert child.stdout is not None
         try:
-            wire.send(child.stdin, {"path": os.path.abspath(path), "name": name, "careful": careful})
+            wire.send(child.stdin, {"what": what, "path": os.path.abspath(path), "name": name, "careful": careful,
+                                    "order": order})
         except (BrokenPipeError, ConnectionError):
             raise EOFError from None
+        return child.stdout
+
+    def _whole(self, path: Path, name: str, *, careful: bool) -> Read:
+        read = self._sheets(self._asked("read", path, name, careful=careful))
+        assert read is not None
+        return read
+
+    def _sheets(self, answers: IO[bytes]) -> Read | None:
         sheets: list[RawSheet] = []
         while True:
-            match wire.receive(child.stdout):
+            match wire.receive(answers):
+                case ("no log",):
+                    return None
                 case ("sheet", str(title), bool(hidden), list(merged)):
                     rows: list[list[Cell]] = []
                     sheets.append(RawSheet(title, rows, hidden, tuple(MergedRange(*m) for m in merged)))
@@ -121,7 +169,8 @@ class Guard:
             wire.send(self._child.stdin, {
                 "memory": limits.memory_mib * MIB, "seconds": limits.seconds, "encoding": self._encoding,
                 "words": sorted(self._words),
-                "limits": (limits.unpacked_mib * MIB, limits.entries, limits.cells)})
+                "limits": (limits.unpacked_mib * MIB, limits.entries, limits.cells,
+                           limits.log_mib * MIB)})
         return self._child
 
     def _out_of_time(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from planner.model.table import Cell
+from planner.model.table import Cell, text_of
 
 _WRAPPERS = ("value", "values", "data", "items", "results", "rows")
 _DEPTH = 8
@@ -19,6 +19,18 @@ def rows(text: str) -> list[list[Cell]]:
         raise ValueError("no objects")
     header = list(dict.fromkeys(key for record in records for key in record))
     return [list(header), *([record.get(key) for key in header] for record in records)]
+
+
+def record(line: str, header: Sequence[str]) -> list[str] | None:
+    """The values of an object on one line in the order of a header; None when it is no object."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(entry, dict):
+        return None
+    values = dict(_flat(entry))
+    return [text_of(values.get(name)) for name in header]
 
 
 def _objects(text: str) -> list[dict[str, Any]]:

@@ -6,6 +6,18 @@ from planner.read import sniff
 from planner.read.document import Code, Content, Document, Options, Unreadable
 
 
+def is_text(head: bytes) -> bool:
+    """Whether a file that begins so is a text table or JSON, and would be read by ``read_text``."""
+    if head.startswith((sniff.ZIP, sniff.ZIP_EMPTY, sniff.GZIP, sniff.OLE)) or sniff.BIFF_RAW.match(head):
+        return False
+    try:
+        sniff.refuse_foreign(head)
+    except Unreadable:
+        return False
+    others = (sniff.is_spreadsheetml, sniff.is_html, sniff.is_web_archive, sniff.is_xml, sniff.is_binary)
+    return not any(is_other(head) for is_other in others)
+
+
 def read(content: Content, options: Options) -> Document:
     """Open a file by what its bytes say it is. Raises Unreadable."""
     head = content.head(sniff.HEAD)

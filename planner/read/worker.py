@@ -13,8 +13,9 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from planner.model.table import RawSheet
-from planner.read import wire
+from planner.read import logs, wire
 from planner.read.document import Code, Content, Limits, Options, Unreadable
+from planner.read.log_duckdb import THREADS
 from planner.read.reader import read
 
 
@@ -34,15 +35,25 @@ def main() -> int:
             request = wire.receive(requests)
         except EOFError:
             return 0
-        _limit_seconds(settings["seconds"])
+        _limit_seconds(settings["seconds"] * THREADS)
         _answer(answers, Content(request["name"], request["path"]), Options(
-            Limits(*settings["limits"]), settings["encoding"], frozenset(settings["words"]), request["careful"]))
+            Limits(*settings["limits"]), settings["encoding"], frozenset(settings["words"]), request["careful"]),
+            request["what"], request["order"])
         gc.collect()
 
 
-def _answer(answers: BinaryIO, content: Content, options: Options) -> None:
+def _answer(answers: BinaryIO, content: Content, options: Options, what: str, order: tuple[Any, ...]) -> None:
+    """Answer one request: ``read`` a file whole, the ``head`` of a large text, or ``group`` a log."""
     try:
-        document = read(content, options)
+        if what == "group":
+            found = logs.group(content, options, logs.Order(*order),
+                               lambda share: wire.send(answers, ("progress", share)))
+            _send_groups(answers, found)
+            return
+        document = logs.head(content, options) if what == "head" else read(content, options)
+        if document is None:
+            wire.send(answers, ("no log",))
+            return
         for sheet in document.sheets:
             _send_sheet(answers, sheet)
         wire.send(answers, ("done", {
@@ -60,6 +71,14 @@ def _answer(answers: BinaryIO, content: Content, options: Options) -> None:
         wire.send(answers, ("failed", Code.TOO_LARGE.value, "needs more memory than one file may use", ""))
     except BaseException as problem:  # a panic of a native reader is no Exception
         wire.send(answers, ("failed", Code.DAMAGED.value, f"cannot be read ({type(problem).__name__})", ""))
+
+
+def _send_groups(answers: BinaryIO, groups: logs.Groups) -> None:
+    rows = [(values, *rest) for values, rest in groups.found.items()]
+    rows.sort(key=lambda row: row[1])
+    for start in range(0, len(rows), wire.BLOCK_ROWS):
+        wire.send(answers, ("groups", rows[start:start + wire.BLOCK_ROWS]))
+    wire.send(answers, ("grouped", groups.rejected, groups.first_rejected))
 
 
 def _send_sheet(answers: BinaryIO, sheet: RawSheet) -> None:

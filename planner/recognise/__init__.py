@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from planner.model.errors import UsageError
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
-from planner.model.table import ReadFile, Table
+from planner.model.table import LogHead, ReadFile, Table
 from planner.recognise.fields import DEVICE_FIELDS
 from planner.recognise.lexicon import Lexicon
+from planner.recognise.logs import log_head, log_table
 from planner.recognise.plan_sheets import is_plan, plan_tables
 from planner.recognise.remarks import remarks
+from planner.recognise.secrets import Masker
 from planner.recognise.settle import count_device_sheets, name_sites, take
 from planner.recognise.sheet import Found, SheetReader
 from planner.settings import Settings
@@ -27,14 +30,22 @@ def tables(
     """
     lexicon = Lexicon(rulebook)
     _check_fields(settings, lexicon)
-    found = take(list(_read(files, SheetReader(lexicon, settings))), settings.take)
+    found = take(list(_read(files, SheetReader(lexicon, settings), lexicon)), settings.take)
     found = [name_sites(f, lexicon) for f in count_device_sheets(found)]
     return tuple(f.table for f in found), remarks(found, files, settings, rulebook)
 
 
-def _read(files: Sequence[ReadFile], reader: SheetReader) -> Iterator[Found]:
+def logs(settings: Settings, rulebook: Rulebook) -> Callable[[ReadFile], LogHead | None]:
+    """Make what says how a large log is grouped: given a file's first rows, or None when they are of no log."""
+    made = cache(lambda: SheetReader(Lexicon(rulebook), settings))  # most runs have no large file
+    return lambda file: log_head(file, made())
+
+
+def _read(files: Sequence[ReadFile], reader: SheetReader, lexicon: Lexicon) -> Iterator[Found]:
     for file in files:
-        if is_plan(file):
+        if file.log is not None:
+            yield log_table(file, file.log, Masker(lexicon))
+        elif is_plan(file):
             yield from map(Found, plan_tables(file))
         else:
             for sheet in file.sheets:

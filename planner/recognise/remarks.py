@@ -72,8 +72,9 @@ def _about_sites(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _about_rows(table: Table, rulebook: Rulebook) -> Iterator[Finding]:
-    """One finding for each reason, with its rows."""
-    by_reason = sorted(table.left_out, key=lambda row: (row.reason, row.number))
+    """One finding for each reason, with its rows. Of a grouped log, rows that do not parse have their own finding."""
+    by_reason = sorted((row for row in table.left_out if not (table.stands_for and row.rejected)),
+                       key=lambda row: (row.reason, row.number))
     for reason, rows in groupby(by_reason, key=lambda row: row.reason):
         numbers = [row.number for row in rows]
         yield rulebook.finding(

@@ -67,12 +67,16 @@ _TEXT = Template("""\
 # by = "A. Example"
 
 # What reading one file may cost before it is refused as too large.
+# A text above log_mib that is a log is grouped instead, within log_seconds and log_memory_mib.
 # [limits]
 # seconds = $seconds
 # memory_mib = $memory_mib
 # unpacked_mib = $unpacked_mib
 # cells = $cells
 # entries = $entries
+# log_mib = $log_mib
+# log_seconds = $log_seconds
+# log_memory_mib = $log_memory_mib
 """)
 
 _LIMITS = ReadLimits()
@@ -80,4 +84,5 @@ _LIMITS = ReadLimits()
 CONFIGURATION = _TEXT.substitute(
     {name: ", ".join(values) for name, values in CHOICES.items()},
     only=", ".join(OUTPUTS), decision=", ".join(DecisionKind), seconds=_LIMITS.seconds,
-    memory_mib=_LIMITS.memory_mib, unpacked_mib=_LIMITS.unpacked_mib, cells=_LIMITS.cells, entries=_LIMITS.entries)
+    memory_mib=_LIMITS.memory_mib, unpacked_mib=_LIMITS.unpacked_mib, cells=_LIMITS.cells, entries=_LIMITS.entries,
+    log_mib=_LIMITS.log_mib, log_seconds=_LIMITS.log_seconds, log_memory_mib=_LIMITS.log_memory_mib)
