@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.model.plan import Plan
-from planner.write.cards import remedies, site_sheets, ways_out
+from planner.write.cards import Remedy, remedies, site_sheets, ways_out
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, policy, publish
 from planner.write.words import words
@@ -28,9 +29,8 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE
     help_on_errors = remedies(plan.errors)
-    others = dict.fromkeys(code for remedy in help_on_errors[1:] for code in remedy.codes)
     shared = {"plan": plan, "words": words(labels), "policy": policy(env, STYLE), "whole": whole,
-              "remedies": help_on_errors, "other_codes": ", ".join(others), "most_listed": MOST_LISTED,
+              "remedies": help_on_errors, "other_codes": other_codes(help_on_errors), "most_listed": MOST_LISTED,
               "ways_out": ways_out(plan),
               "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
@@ -41,3 +41,8 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
             written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
         written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
     return written
+
+
+def other_codes(helps: Sequence[Remedy]) -> str:
+    """Name the errors for which a card sends the reader to the list at the end."""
+    return ", ".join(dict.fromkeys(code for remedy in helps[1:] for code in remedy.codes))

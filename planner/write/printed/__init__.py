@@ -1,0 +1,105 @@
+"""The checklists as PDF: one a site and one of all sites, from the data of the pages, through typst."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from planner import plan_file
+from planner.model.errors import OutputError
+from planner.model.plan import Plan
+from planner.write.cards import SiteSheet, site_sheets
+from planner.write.checklists import ALL_SITES, FOLDER, MOST_ON_ONE_PAGE
+from planner.write.labels import Labels
+from planner.write.pages import heap_at_rest, sentence
+from planner.write.printed.pieces import Piece
+from planner.write.printed.press import Press, require
+from planner.write.printed.sheet import SheetPrinter
+
+SUFFIX = ".pdf"
+SIZES = {False: 11, True: 14}
+"""Points of the text, by whether the print is large (SPEC 6.2)."""
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+LISTED = 5
+
+__all__ = ["check", "pdf_name", "remarks", "write"]
+
+
+def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | None = None) -> list[Path]:
+    """Write the PDFs into ``checklists/`` below ``folder``, of some sites or of all. Returns what was written."""
+    press, printer = Press(), SheetPrinter(plan, labels)
+    target = folder / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    whole = sites is None and len(plan.devices) <= MOST_ON_ONE_PAGE
+    written, pieces = [], []
+    with heap_at_rest():
+        for sheet in site_sheets(plan):
+            if sites is not None and sheet.site.site not in sites:
+                continue
+            laid_out = printer.sheet(sheet)
+            title = sentence(labels, "Checklist of %(site)s", site=laid_out["site"])
+            written.append(_print(press, target / pdf_name(sheet.site.checklist), _data(plan, labels, press, title,
+                                                                                       [laid_out])))
+            if whole:
+                pieces.append(laid_out)
+        if whole:
+            data = _data(plan, labels, press, labels("Checklists of all sites"), pieces)
+            written.append(_print(press, target / pdf_name(ALL_SITES), data))
+    return written
+
+
+def check(labels: Labels, asked_by: str) -> None:
+    """Refuse before anything is done what could not be printed.
+
+    Raises UsageError without the library, OutputError without a font for the language of the page.
+    """
+    require(asked_by)
+    missing = Press().lacks(" ".join(map(labels, ("Before you go", "Encryption", "Note old values:", "Send a test.",
+                                                  "When you are done"))))
+    if missing:
+        raise OutputError(
+            f"no font on this machine has the characters of {labels.lang}", where=asked_by,
+            seen=" ".join(sorted(missing)[:LISTED]),
+            next_step="Install one, for Chinese Noto Sans CJK (Debian: fonts-noto-cjk), or print the pages from a "
+                      "browser.")
+
+
+def remarks(plan: Plan, sites: Collection[str] | None = None) -> list[str]:
+    """What a reader of the PDFs should know: sites with characters that no font has, and why one PDF is not there."""
+    said = []
+    if sites is None and len(plan.devices) > MOST_ON_ONE_PAGE:
+        said.append(f"Note    {pdf_name(ALL_SITES)} is left out: {len(plan.devices):,} devices are too many for one "
+                    "PDF. Print the PDF of each site.")
+    press = Press()
+    missing = press.lacks(plan_file.encode(plan).decode())
+    if missing:
+        lacking = [sheet.site.site for sheet in site_sheets(plan)
+                   if (sites is None or sheet.site.site in sites) and missing & set(_words(plan, sheet))]
+        if lacking:
+            more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
+            said.append(f"Note    no font on this machine has {' '.join(sorted(missing)[:LISTED])}: such characters are "
+                        f"empty boxes in the PDF of {', '.join(lacking[:LISTED])}{more}. Install a font that has "
+                        "them, for Chinese Noto Sans CJK.")
+    return said
+
+
+def pdf_name(page: str) -> str:
+    """The name of the PDF beside a page."""
+    return Path(page).with_suffix(SUFFIX).name
+
+
+def _words(plan: Plan, sheet: SiteSheet) -> str:
+    return str(SheetPrinter(plan, Labels()).sheet(sheet))
+
+
+def _print(press: Press, path: Path, data: Any) -> Path:
+    path.write_bytes(press.print(data))
+    return path
+
+
+def _data(plan: Plan, labels: Labels, press: Press, title: str, sheets: list[Piece]) -> Piece:
+    lang, _, region = labels.lang.partition("-")
+    return {"title": title, "lang": lang, "region": region or None, "fonts": press.fonts,
+            "paper": PAPERS[labels.paper], "size": SIZES[labels.large_print], "tenant": plan.tenant.name,
+            "page": sentence(labels, "Page %(page)s of %(pages)s", page="{page}", pages="{pages}"), "sheets": sheets}
