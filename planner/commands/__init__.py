@@ -5,5 +5,6 @@ from __future__ import annotations
 from planner.commands.ask import diff, explain, load_plan, rules, status
 from planner.commands.console import Console
 from planner.commands.make import init, inspect, plan
+from planner.commands.reprint import checklists
 
-__all__ = ["Console", "diff", "explain", "init", "inspect", "load_plan", "plan", "rules", "status"]
+__all__ = ["Console", "checklists", "diff", "explain", "init", "inspect", "load_plan", "plan", "rules", "status"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from planner.model.plan import Plan
@@ -23,8 +23,11 @@ MOST_ON_ONE_PAGE = 5_000
 """Devices up to which all sites stand on one page; above, that page links the sites (SPEC 6.2)."""
 
 
-def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
-    """Write ``checklists/`` below ``folder``: index, one page a site, all sites. Returns what was written."""
+def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | None = None) -> list[Path]:
+    """Write ``checklists/`` below ``folder``: index, one page a site, all sites. Returns what was written.
+
+    With ``sites`` only their pages: what they share with the others stays that of the whole plan.
+    """
     env = environment(labels)
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE
@@ -35,11 +38,15 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
               "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
         sheets = site_sheets(plan)
-        written = [publish(env, "checklists_index.html.j2", target / INDEX, shared)]
+        written = []
+        if sites is None:
+            written.append(publish(env, "checklists_index.html.j2", target / INDEX, shared))
         for sheet in sheets:
-            page = target / sheet.site.checklist
-            written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
-        written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
+            if sites is None or sheet.site.site in sites:
+                page = target / sheet.site.checklist
+                written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
+        if sites is None:
+            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
     return written
 
 

@@ -78,8 +78,9 @@ def remarks(plan: Plan, sites: Collection[str] | None = None) -> list[str]:
                    if (sites is None or sheet.site.site in sites) and missing & set(_words(plan, sheet))]
         if lacking:
             more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
-            said.append(f"Note    no font on this machine has {' '.join(sorted(missing)[:LISTED])}: such characters are "
-                        f"empty boxes in the PDF of {', '.join(lacking[:LISTED])}{more}. Install a font that has "
+            examples = " ".join(sorted(missing)[:LISTED])
+            said.append(f"Note    no font on this machine has {examples}: such characters are empty boxes in the PDF of "
+                        f"{', '.join(lacking[:LISTED])}{more}. Install a font that has "
                         "them, for Chinese Noto Sans CJK.")
     return said
 

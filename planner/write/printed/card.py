@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from planner.model.decision import DecisionKind
 from planner.model.plan import PlannedDevice, Question, WayOutNote

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from planner.model.errors import UsageError
 from planner.write.pages import TEMPLATES
-
-if TYPE_CHECKING:
-    from typst import Compiler
 
 TEMPLATE = TEMPLATES / "checklist.typ"
 PROBE = TEMPLATES / "glyphs.typ"
@@ -20,7 +18,7 @@ FONTS = ("Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "Arial", 
          "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "SimSun")
 """The fonts that are asked for, best first; typst brings one of them. It looks for others where these lack a glyph."""
 
-ACCESSIBLE = ["ua-1"]
+ACCESSIBLE = "ua-1"
 """PDF/UA-1: tagged, with title and language. It refuses a page with a glyph that no font has."""
 
 SYSTEM_FONTS = True
@@ -41,8 +39,9 @@ class Press:
     def print(self, data: Any) -> bytes:
         """Make one PDF. The same data and the same fonts give the same bytes."""
         text = printable(msgspec.json.encode(data).decode())
-        standards = [] if self.lacks(text) else ACCESSIBLE
-        return bytes(self._pages.compile(sys_inputs={"data": text}, format="pdf", pdf_standards=standards))
+        standard = None if self.lacks(text) else ACCESSIBLE
+        made: bytes = self._pages.compile(sys_inputs={"data": text}, format="pdf", pdf_standards=standard)
+        return made
 
     def lacks(self, text: str) -> frozenset[str]:
         """The characters of a text that no font has; they would print as empty boxes."""
@@ -73,9 +72,8 @@ class Press:
         return True
 
     @staticmethod
-    def _compiler(typst: Any, template: Any) -> Compiler:
-        made: Compiler = typst.Compiler(str(template), root=str(TEMPLATES), ignore_system_fonts=not SYSTEM_FONTS)
-        return made
+    def _compiler(typst: Any, template: Path) -> Any:
+        return typst.Compiler(str(template), root=str(TEMPLATES), ignore_system_fonts=not SYSTEM_FONTS)
 
 
 def require(asked_by: str) -> None:
