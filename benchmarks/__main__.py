@@ -1,6 +1,7 @@
 """Measure ``planner plan`` beside the plain pandas script, in the same run and on the same list.
 
     python -m benchmarks [--sizes 1000,20000] [--repeat 1] [--profile]
+    python -m benchmarks checklists [--sizes 50000]
 
 Prints for each size seconds, ratio and memory, and how long ``--help`` takes. Exit code 1 when a bar is missed.
 """
@@ -12,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import inventory, measure
+from benchmarks import checklists, inventory, measure
 from benchmarks.rooms import costs
 
 RATIO_BAR = 0.7
@@ -26,11 +27,15 @@ PLAIN = Path(__file__).with_name("plain_pandas.py")
 def main() -> int:
     """Run the measurements and hold them to the bars."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure planner beside plain pandas.")
-    parser.add_argument("--sizes", default="1000,20000", help="numbers of devices, separated by commas")
+    parser.add_argument("what", nargs="?", choices=("plan", "checklists"), default="plan",
+                        help="the whole run, or the checklists of 500 sites as pages and as PDF")
+    parser.add_argument("--sizes", help="numbers of devices, separated by commas")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each; the fastest counts")
     parser.add_argument("--profile", action="store_true", help="also say which room costs what, at the largest size")
     options = parser.parse_args()
-    sizes = [int(size) for size in options.sizes.split(",")]
+    if options.what == "checklists":
+        return checklists.measured(int(size) for size in (options.sizes or "50000").split(","))
+    sizes = [int(size) for size in (options.sizes or "1000,20000").split(",")]
     missed = []
     with tempfile.TemporaryDirectory(prefix="planner-bench-") as name:
         folder = Path(name)

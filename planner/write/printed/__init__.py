@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 from planner import plan_file
 from planner.model.errors import OutputError
@@ -13,6 +12,7 @@ from planner.write.cards import SiteSheet, site_sheets
 from planner.write.checklists import ALL_SITES, FOLDER, MOST_ON_ONE_PAGE
 from planner.write.labels import Labels
 from planner.write.pages import heap_at_rest, sentence
+from planner.write.printed.jobs import Job, in_parallel, print_one
 from planner.write.printed.pieces import Piece
 from planner.write.printed.press import Press, require
 from planner.write.printed.sheet import SheetPrinter
@@ -22,31 +22,39 @@ SIZES = {False: 11, True: 14}
 """Points of the text, by whether the print is large (SPEC 6.2)."""
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 LISTED = 5
+MANY = 2_000
+"""From so many devices on further processes are worth their start."""
+MANY_SITES = 20
 
 __all__ = ["check", "pdf_name", "remarks", "write"]
 
 
 def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | None = None) -> list[Path]:
     """Write the PDFs into ``checklists/`` below ``folder``, of some sites or of all. Returns what was written."""
-    press, printer = Press(), SheetPrinter(plan, labels)
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    whole = sites is None and len(plan.devices) <= MOST_ON_ONE_PAGE
-    written, pieces = [], []
+    jobs = _jobs(plan, labels, target, sites)
     with heap_at_rest():
-        for sheet in site_sheets(plan):
-            if sites is not None and sheet.site.site not in sites:
-                continue
-            laid_out = printer.sheet(sheet)
-            title = sentence(labels, "Checklist of %(site)s", site=laid_out["site"])
-            written.append(_print(press, target / pdf_name(sheet.site.checklist), _data(plan, labels, press, title,
-                                                                                       [laid_out])))
-            if whole:
-                pieces.append(laid_out)
+        if len(plan.devices) < MANY or (sites is not None and len(sites) < MANY_SITES):
+            press = Press()
+            return [print_one(job, press) for job in jobs]
+        return in_parallel(jobs)
+
+
+def _jobs(plan: Plan, labels: Labels, target: Path, sites: Collection[str] | None) -> Iterator[Job]:
+    printer = SheetPrinter(plan, labels)
+    whole = sites is None and len(plan.devices) <= MOST_ON_ONE_PAGE
+    all_sheets = []
+    for sheet in site_sheets(plan):
+        if sites is not None and sheet.site.site not in sites:
+            continue
+        laid_out = printer.sheet(sheet)
+        title = sentence(labels, "Checklist of %(site)s", site=laid_out["site"])
+        yield Job(target / pdf_name(sheet.site.checklist), _data(plan, labels, title, [laid_out]))
         if whole:
-            data = _data(plan, labels, press, labels("Checklists of all sites"), pieces)
-            written.append(_print(press, target / pdf_name(ALL_SITES), data))
-    return written
+            all_sheets.append(laid_out)
+    if whole:
+        yield Job(target / pdf_name(ALL_SITES), _data(plan, labels, labels("Checklists of all sites"), all_sheets))
 
 
 def check(labels: Labels, asked_by: str) -> None:
@@ -79,9 +87,9 @@ def remarks(plan: Plan, sites: Collection[str] | None = None) -> list[str]:
         if lacking:
             more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
             examples = " ".join(sorted(missing)[:LISTED])
-            said.append(f"Note    no font on this machine has {examples}: such characters are empty boxes in the PDF of "
-                        f"{', '.join(lacking[:LISTED])}{more}. Install a font that has "
-                        "them, for Chinese Noto Sans CJK.")
+            said.append(f"Note    no font on this machine has {examples}: such characters are empty boxes in the PDF "
+                        f"of {', '.join(lacking[:LISTED])}{more}. Install a font that has them, for Chinese Noto Sans "
+                        "CJK.")
     return said
 
 
@@ -94,13 +102,8 @@ def _words(plan: Plan, sheet: SiteSheet) -> str:
     return str(SheetPrinter(plan, Labels()).sheet(sheet))
 
 
-def _print(press: Press, path: Path, data: Any) -> Path:
-    path.write_bytes(press.print(data))
-    return path
-
-
-def _data(plan: Plan, labels: Labels, press: Press, title: str, sheets: list[Piece]) -> Piece:
+def _data(plan: Plan, labels: Labels, title: str, sheets: list[Piece]) -> Piece:
     lang, _, region = labels.lang.partition("-")
-    return {"title": title, "lang": lang, "region": region or None, "fonts": press.fonts,
+    return {"title": title, "lang": lang, "region": region or None,
             "paper": PAPERS[labels.paper], "size": SIZES[labels.large_print], "tenant": plan.tenant.name,
             "page": sentence(labels, "Page %(page)s of %(pages)s", page="{page}", pages="{pages}"), "sheets": sheets}

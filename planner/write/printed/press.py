@@ -11,6 +11,7 @@ import msgspec
 
 from planner.model.errors import UsageError
 from planner.write.pages import TEMPLATES
+from planner.write.printed.pieces import Piece
 
 TEMPLATE = TEMPLATES / "checklist.typ"
 PROBE = TEMPLATES / "glyphs.typ"
@@ -36,9 +37,9 @@ class Press:
         self.fonts = [name for name in FONTS if name in found]
         self._has: dict[str, bool] = {}
 
-    def print(self, data: Any) -> bytes:
+    def print(self, data: Piece) -> bytes:
         """Make one PDF. The same data and the same fonts give the same bytes."""
-        text = printable(msgspec.json.encode(data).decode())
+        text = printable(msgspec.json.encode({**data, "fonts": self.fonts}).decode())
         standard = None if self.lacks(text) else ACCESSIBLE
         made: bytes = self._pages.compile(sys_inputs={"data": text}, format="pdf", pdf_standards=standard)
         return made
