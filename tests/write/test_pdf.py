@@ -15,6 +15,7 @@ from planner.write import checklists, printed
 from planner.write.labels import Labels
 from planner.write.printed import press
 from tests.support.plans import example_plan, large_plan, plan_of
+from tests.support.require import require
 from tests.write.test_checklists import Page
 
 PLAN = example_plan()
@@ -129,9 +130,7 @@ def test_several_processes_print_what_one_prints(written: Path, tmp_path: Path, 
 
 
 def test_chinese_names_print_where_a_font_has_them(written: Path) -> None:
-    machine = press.Press()
-    if machine.lacks("上海打印机"):
-        pytest.skip("needs a font with Chinese characters")
+    require("chinese")
     assert "上海" in "".join(pages(file_of(written, "上海")))
     assert printed.remarks(PLAN) == []
 
@@ -149,7 +148,7 @@ def test_without_a_font_for_the_language_nothing_is_begun(monkeypatch: pytest.Mo
     monkeypatch.setattr(press, "SYSTEM_FONTS", False)
 
     class Chinese(Labels):
-        def __call__(self, message: str) -> str:
+        def __call__(self, _: str) -> str:
             return "出发之前"
     with pytest.raises(OutputError, match="no font"):
         printed.check(Chinese("zh-CN"), "--pdf")
