@@ -85,6 +85,16 @@ def test_no_card_is_split_and_every_page_is_numbered(tmp_path: Path, paper: str,
     assert sum(text.count(RESULT) for text in told) == 30
 
 
+def test_a_card_taller_than_a_page_goes_on_overleaf_and_loses_nothing(tmp_path: Path) -> None:
+    reason = " ".join(f"word{n}" for n in range(1_100))
+    plan = plan_of([replace(PLAN.devices[0], reason=reason)])
+    told = pages(printed.write(plan, Labels(), tmp_path)[0])
+    together = "".join(re.sub(r"Page\dof\d|Lyon.*?2026", "", text) for text in told)
+    assert "word0word1word2" in together
+    assert [n for n in range(1_100) if f"word{n}" not in together] == []
+    assert together.count(RESULT) == 1
+
+
 def test_the_paper_is_the_one_asked_for_and_large_print_is_larger(tmp_path: Path) -> None:
     def made(name: str, **options: object) -> PdfReader:
         return PdfReader(printed.write(PLAN, replace(Labels(), **options), tmp_path / name)[0])

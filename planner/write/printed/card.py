@@ -19,6 +19,13 @@ ASKED_IN_BODY = frozenset({CardKind.UNKNOWN, CardKind.OUT_OF_SCOPE})
 """The cards whose body holds the open questions; on the others they are listed below it."""
 
 
+LONG = {False: 6_000, True: 3_200}
+"""Characters of a card as data from which on it may be taller than a page, also in large print (True).
+
+Ordinary cards have 2,600 at most.
+"""
+
+
 class CardPrinter:
     """Turn cards into pieces, with what all cards of a plan share made once."""
 
@@ -41,7 +48,7 @@ class CardPrinter:
     def card(self, card: Card, number: int, total: int, site_wave: str) -> Piece:
         """Lay one card out in words; ``number`` of ``total`` is its place within the site."""
         _, device = self._say, card.device
-        return {
+        made = {
             "name": device.label or device.name or device.id,
             "model": device.make_and_model or self._words["type"][device.type],
             "badge": {"text": f"{card.look.symbol} {_(card.look.word)}", "fill": card.look.fill,
@@ -56,6 +63,7 @@ class CardPrinter:
             "know": self._know(card, site_wave),
             "result": self._result,
         }
+        return {**made, "long": len(str(made)) > LONG[self._labels.large_print]}
 
     def _identity(self, device: PlannedDevice) -> list[str]:
         _ = self._say
