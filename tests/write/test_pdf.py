@@ -13,7 +13,7 @@ from planner.model.errors import OutputError, UsageError
 from planner.model.plan import Plan
 from planner.write import checklists, printed
 from planner.write.labels import Labels
-from planner.write.printed import press
+from planner.write.printed import jobs, press
 from tests.support.plans import example_plan, large_plan, plan_of
 from tests.support.require import require
 from tests.write.test_checklists import Page
@@ -135,6 +135,7 @@ def test_the_same_plan_gives_the_same_bytes(written: Path, tmp_path: Path) -> No
 def test_several_processes_print_what_one_prints(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                                  ) -> None:
     monkeypatch.setattr(printed, "MANY", 1)
+    monkeypatch.setattr(jobs, "SHEETS_A_PROCESS", 1)
     again = printed.write(PLAN, Labels(), tmp_path)
     assert [p.read_bytes() for p in again] == [(written / "checklists" / p.name).read_bytes() for p in again]
 

@@ -14,8 +14,7 @@ from planner.write.printed.press import Press
 
 MOST_PROCESSES = 8
 SHEETS_A_PROCESS = 40
-AHEAD = 32
-"""Jobs that wait laid out, so that a large plan never stands in memory twice."""
+"""Then new processes take over. The pool's own max_tasks_per_child is not used: with it the pool can hang for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ def in_parallel(jobs: Iterator[Job]) -> list[Path]:
 
     workers = min(os.cpu_count() or 1, MOST_PROCESSES)
     written: list[Path] = []
-    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=SHEETS_A_PROCESS) as pool:
-        while batch := list(islice(jobs, AHEAD)):
+    while batch := list(islice(jobs, workers * SHEETS_A_PROCESS)):
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
             written += pool.map(_print_there, batch)
     return written
 
