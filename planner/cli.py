@@ -29,6 +29,8 @@ Take = Annotated[list[str] | None, typer.Option(metavar="FILE[:SHEET]", help="Ta
 Where = Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Read only these rows.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="The encoding of text files.")]
 Dates = Annotated[str | None, typer.Option(help="How day and month are written: dmy or mdy.")]
+Paper = Annotated[str | None, typer.Option(help="The paper of printed pages: a4 or letter.")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Write the checklists as PDF too, one a site and one of all.")]
 FailOn = Annotated[str | None, typer.Option("--fail-on", help="Exit with 1 on error, warning or unknown (never).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print results and errors only.")]
@@ -80,7 +82,7 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
          map_: Map = None, take: Take = None, where: Where = None, encoding: Encoding = None, dates: Dates = None,
          only: Annotated[str | None, typer.Option(metavar="LIST", help="Write only these: workbook, checklists, "
                                                                        "report, json, scripts.")] = None,
-         paper: Annotated[str | None, typer.Option(help="The paper of printed pages: a4 or letter.")] = None,
+         paper: Paper = None, pdf: Pdf = False,
          fresh: Annotated[bool, typer.Option("--fresh", help="Ignore the workbook that is already there.")] = False,
          fail_on: FailOn = None,
          dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan, but write nothing.")] = False,
@@ -90,10 +92,28 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
     """Make the plan: workbook, report, checklists, plan.json."""
     from planner import commands
     options = {"as_of": as_of, "cloud": cloud, "maps": map_, "take": take, "where": where, "encoding": encoding,
-               "dates": dates, "only": only, "paper": paper, "fresh": fresh, "fail_on": fail_on}
+               "dates": dates, "only": only, "paper": paper, "pdf": pdf or None,
+               "fresh": fresh, "fail_on": fail_on}
     console = commands.Console(as_json, quiet, verbose)
     raise typer.Exit(commands.plan(paths, output, options, config, date.today(), console,
                                    dry_run=dry_run, show_config=show_config))
+
+
+@app.command(epilog=epilog("planner checklists reports/sample", "planner checklists reports/sample --site Lyon --pdf",
+                           "planner checklists reports/sample --large-print --paper letter -o reports/large"))
+def checklists(plan_path: Annotated[Path | None, typer.Argument(metavar="PLAN", help="plan.json, plan.xlsx or their "
+                                                                "folder (the one under reports/).")] = None,
+               site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; may be said "
+                                                              "again.")] = None,
+               pdf: Pdf = False,
+               large_print: Annotated[bool, typer.Option("--large-print", help="Print larger.")] = False,
+               paper: Paper = None, output: Out = None, as_json: AsJson = False, quiet: Quiet = False,
+               verbose: Verbose = False, debug: Debug = False) -> None:
+    """Print the checklists again, of some sites or of all, with what the workbook says now."""
+    from planner import commands
+    options = {"pdf": pdf or None, "paper": paper}
+    commands.checklists(plan_path, site or [], output, options, date.today(),
+                        commands.Console(as_json, quiet, verbose), large_print=large_print)
 
 
 @app.command(epilog=epilog("planner explain PRN-LYO-01 --plan reports/sample",

@@ -90,6 +90,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "fail_on": FAIL_ON,
 }
 SIMPLE = ("tenant", "cloud", "upgrade_unknown", "encoding", "dates", "lang", "paper", "fail_on")
+FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 TABLES = ("sites", "profiles", "overrides", "limits")
 
 
@@ -101,10 +102,10 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str], config: Mapp
     ``config_name`` its name for messages. Raises UsageError that names the value, where it stands and the
     values that are allowed.
     """
-    unknown = sorted(set(config) - set(SIMPLE) - set(TABLES) - {"as_of", "only"})
+    unknown = sorted(set(config) - set(SIMPLE) - set(TABLES) - {"as_of", "only", "pdf"})
     if unknown:
         raise UsageError(f"unknown key {unknown[0]!r}", where=config_name,
-                         next_step=f"Known keys: {', '.join(sorted((*SIMPLE, *TABLES, 'as_of', 'only')))}.")
+                         next_step=f"Known keys: {', '.join(sorted((*SIMPLE, *TABLES, 'as_of', 'only', 'pdf')))}.")
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
 
@@ -133,7 +134,10 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str], config: Mapp
     only, origins["only"] = lookup("only")
     if only is not None:
         values["only"] = _outputs(only, origins["only"])
-    for name in ("maps", "take", "where", "pdf", "fresh"):
+    pdf, origins["pdf"] = lookup("pdf")
+    if pdf is not None:
+        values["pdf"] = _flag(pdf, "pdf", origins["pdf"])
+    for name in ("maps", "take", "where", "fresh"):
         if options.get(name):
             values[name] = options[name]
     values["sites"] = {str(k): str(v) for k, v in config.get("sites", {}).items()}
@@ -151,6 +155,13 @@ def _date(value: Any, origin: str) -> date:
     except ValueError:
         raise UsageError(f"{value!r} is no date", where=origin,
                          next_step="Write it as YYYY-MM-DD, for example 2026-11-24.") from None
+
+
+def _flag(value: Any, name: str, origin: str) -> bool:
+    try:
+        return FLAGS[str(value).strip().casefold()]
+    except KeyError:
+        raise UsageError(f"{name} cannot be {value!r}", where=origin, next_step="Write true or false.") from None
 
 
 def _outputs(value: Any, origin: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ INBOXES = frozenset({"inbox", "in", "input", "inputs", "eingang", "entrada", "en
 def settings_of(paths: Sequence[Path], options: Mapping[str, Any], config: Path | None, today: date
               ) -> tuple[Settings, Path]:
     """Options, environment and the planner.toml that belongs to the inputs, and where that lies or would lie."""
-    path = config or _find_config(paths)
+    path = config or find_config(paths)
     if config is not None and not config.exists():
         raise UsageError("there is no such file", where=config, next_step="Name a planner.toml, or leave --config out.")
     parsed = catalogue.read_toml(path, what="the configuration") if path.exists() else {}
@@ -31,7 +31,7 @@ def settings_of(paths: Sequence[Path], options: Mapping[str, Any], config: Path 
     return resolve(given, os.environ, parsed, str(path), today=today), path
 
 
-def _find_config(paths: Sequence[Path]) -> Path:
+def find_config(paths: Sequence[Path]) -> Path:
     """planner.toml lies beside the inputs, above an inbox, or where the command is run."""
     first = paths[0] if paths else Path()
     folder = first if first.is_dir() else first.parent

@@ -34,7 +34,7 @@ class Console:
 
     def remark(self, *lines: str) -> None:
         """Say something that is no result; quiet leaves it out."""
-        if not self.quiet:
+        if lines and not self.quiet:
             print(*lines, sep="\n", file=sys.stderr)
 
     @property

@@ -12,7 +12,7 @@ from planner import catalogue, pipeline, plan_file
 from planner.commands.configured import INBOXES, REPORTS, settings_of, shown
 from planner.commands.console import Console
 from planner.model.decision import DecisionKind
-from planner.model.errors import InputError
+from planner.model.errors import InputError, UsageError
 from planner.model.finding import Finding, Severity
 from planner.model.progress import Step
 from planner.settings import Settings
@@ -59,9 +59,18 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
         console.result(shown(settings))
         return 0
     from planner import write
+    pdf = settings.pdf and "checklists" in settings.only
+    if settings.pdf and not pdf and options.get("pdf"):
+        raise UsageError("--pdf prints the checklists, and --only leaves them out", where="--pdf",
+                         next_step="Add checklists to --only, or leave --pdf out.")
     folder = output or REPORTS / _plan_name(paths, settings)
     if not dry_run:
         write.check_folder(folder)
+    from planner.write.labels import Labels
+    labels = Labels.of(settings.lang, settings.paper)
+    if pdf:
+        from planner.write import printed
+        printed.check(labels, settings.origins["pdf"])
     workbook = folder / plan_file.WORKBOOK
     seen = write.mark(workbook)
     own = workbook if workbook.exists() and not settings.fresh else None
@@ -77,7 +86,10 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
             aside = settings.fresh or any(f.code in NOT_CARRIED and f.file == workbook.name for f in made.findings)
             watch(Step("writing"))
             keep = write.name_for_old(folder, settings.as_of.isoformat()) if aside else ""
-            placed = write.publish(made, labels, folder, settings.only, keep_old=keep, workbook_seen=seen)
+            only = (*settings.only, write.PDF) if pdf else settings.only
+            placed = write.publish(made, labels, folder, only, keep_old=keep, workbook_seen=seen)
+    if pdf and not dry_run:
+        console.remark(*printed.remarks(made))
     from planner.write import terminal
     if console.as_json:
         console.json(plan_file.encode(made))

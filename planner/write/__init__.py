@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -14,11 +12,14 @@ from typing import Protocol
 from planner import plan_file
 from planner.model.errors import OutputError, PlannerError
 from planner.model.plan import Plan
-from planner.write import beside
+from planner.write import beside, staging
 from planner.write.labels import Labels
 
 WORKBOOK_LOCKS = ("~$plan.xlsx", ".~lock.plan.xlsx#")
 """What Excel and LibreOffice leave beside a workbook while it is open."""
+
+PDF = "pdf"
+"""The output that ``--pdf`` adds to those of ``--only``."""
 
 
 class Writer(Protocol):
@@ -29,9 +30,9 @@ class Writer(Protocol):
 
 
 def writers() -> dict[str, Writer]:
-    """Every output by its name in ``--only``, in the order of writing; plan.json last, since it says "complete"."""
-    from planner.write import checklists, report, scripts, workbook
-    return {"workbook": workbook.write, "checklists": checklists.write, "report": report.write,
+    """Every output by its name, in the order of writing; plan.json last, since it says "complete"."""
+    from planner.write import checklists, printed, report, scripts, workbook
+    return {"workbook": workbook.write, "checklists": checklists.write, PDF: printed.write, "report": report.write,
             "scripts": scripts.write, "json": write_json}
 
 
@@ -44,17 +45,11 @@ def write_json(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
 
 def check_folder(folder: Path) -> None:
     """Refuse early what would fail late: a file in the way, no permission, an open workbook. Raises OutputError."""
-    if folder.exists() and not folder.is_dir():
-        raise OutputError("a file stands where the output folder should be", where=folder,
-                          next_step="Choose another folder with -o.")
+    staging.check(folder)
     for lock in WORKBOOK_LOCKS:
         if (folder / lock).exists():
             raise OutputError("plan.xlsx is open in another program", where=folder,
                               next_step="Close plan.xlsx, or choose another folder with -o.")
-    existing = next(f for f in (folder, *folder.absolute().parents) if f.exists())
-    if not os.access(existing, os.W_OK):
-        raise OutputError("the folder cannot be written to", where=existing,
-                          next_step="Choose another folder with -o.")
 
 
 def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, keep_old: str = "",
@@ -67,34 +62,33 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
     it: one that somebody saved in the meantime is not replaced. Raises OutputError.
     """
     check_folder(folder)
-    staging: Path | None = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".planner-", dir=folder))
-        built = beside.build(writers(), only, plan, labels, staging)
+    with staging.staged(folder) as beside_it:
+        built = beside.build(writers(), only, plan, labels, beside_it)
         for path in built:
-            if path.parent == staging:
-                _flush(path)
-        stale = _stale_checklists(folder, plan) if "checklists" in only else []
+            if path.parent == beside_it:
+                staging.flush(path)
+        stale = _stale_checklists(folder, plan) if "checklists" in only else set()
         if "workbook" in only:
-            _set_aside(folder, staging, keep_old, workbook_seen)
-        placed = [_place(path, folder / path.relative_to(staging)) for path in built]
-        for path in stale:
+            _set_aside(folder, beside_it, keep_old, workbook_seen)
+        placed = staging.place_all(built, beside_it, folder)
+        for path in stale.difference(placed):
             path.unlink(missing_ok=True)
         return placed
-    except PlannerError:
-        raise
-    except PermissionError as problem:
-        name = Path(problem.filename2 or problem.filename or folder).name
-        raise OutputError(f"{name} cannot be replaced", where=folder,
-                          next_step=f"Close {name}, or choose another folder with -o.") from None
-    except OSError as problem:
-        raise OutputError(
-            f"writing failed: {problem.strerror or problem}", where=folder,
-            next_step="Make room, or choose another folder with -o. What was there is unchanged.") from None
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish_checklists(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | None, *, pdf: bool
+                       ) -> list[Path]:
+    """Write the checklists again, of some sites or of all (None), and put them in place. Raises OutputError.
+
+    Of some sites only their own files are written: the index and the files of all sites belong to the whole plan.
+    """
+    from planner.write import checklists, printed
+    staging.check(folder)
+    with staging.staged(folder) as beside_it:
+        built = checklists.write(plan, labels, beside_it, sites)
+        if pdf:
+            built += printed.write(plan, labels, beside_it, sites)
+        return staging.place_all(built, beside_it, folder)
 
 
 def mark(workbook: Path) -> str:
@@ -102,7 +96,7 @@ def mark(workbook: Path) -> str:
     return hashlib.sha256(workbook.read_bytes()).hexdigest() if workbook.exists() else ""
 
 
-def _set_aside(folder: Path, staging: Path, keep_old: str, workbook_seen: str | None) -> None:
+def _set_aside(folder: Path, built: Path, keep_old: str, workbook_seen: str | None) -> None:
     """Make sure that no work is in the workbook that will be replaced; keep a copy of it under another name."""
     workbook = folder / plan_file.WORKBOOK
     if workbook_seen is not None and mark(workbook) != workbook_seen:
@@ -110,32 +104,25 @@ def _set_aside(folder: Path, staging: Path, keep_old: str, workbook_seen: str | 
                           next_step="Run the same command again: what was typed will be taken.")
     if keep_old and workbook.exists():
         # Copied and not renamed: whatever happens, there is a workbook under its own name.
-        shutil.copyfile(workbook, staging / keep_old)
-        _flush(staging / keep_old)
-        _place(staging / keep_old, folder / keep_old)
+        shutil.copyfile(workbook, built / keep_old)
+        staging.flush(built / keep_old)
+        staging.place(built / keep_old, folder / keep_old)
 
 
-def _place(built: Path, target: Path) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.parent.is_symlink() or target.is_symlink():
-        raise OutputError("a link stands where an output belongs", where=target,
-                          next_step="Remove the link, or choose another folder with -o.")
-    os.replace(built, target)
-    return target
+def _stale_checklists(folder: Path, plan: Plan) -> set[Path]:
+    """The checklists in the folder that are of an earlier plan; nothing else is ever removed.
 
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _stale_checklists(folder: Path, plan: Plan) -> list[Path]:
-    """The checklists of sites that the plan in the folder had and this one has not; nothing else is ever removed."""
+    These are the pages of sites that this plan no longer has, and every PDF: one that is not made anew would say
+    what the earlier plan said. Those that this run writes are not removed.
+    """
+    from planner.write.checklists import ALL_SITES, FOLDER
+    from planner.write.printed import pdf_name
     with suppress(PlannerError):
-        old = plan_file.load(folder)
+        old = [site.checklist for site in plan_file.load(folder).sites]
         now = {site.checklist for site in plan.sites}
-        return [folder / "checklists" / s.checklist for s in old.sites if s.checklist not in now]
-    return []
+        names = [*(name for name in old if name not in now), *map(pdf_name, [*old, ALL_SITES])]
+        return {folder / FOLDER / name for name in names}
+    return set()
 
 
 def name_for_old(folder: Path, as_of: str) -> str:

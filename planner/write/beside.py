@@ -12,7 +12,7 @@ from planner.write.labels import Labels
 
 Write = Callable[[Plan, Labels, Path], list[Path]]
 
-PAGES = ("checklists", "report")
+PAGES = ("checklists", "pdf", "report")
 MANY = 2_000
 """From so many devices on a second process is worth its start."""
 

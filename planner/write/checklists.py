@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from planner.model.plan import Plan
-from planner.write.cards import remedies, site_sheets, ways_out
+from planner.write.cards import Remedy, remedies, site_sheets, ways_out
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, policy, publish
 from planner.write.words import words
@@ -22,22 +23,33 @@ MOST_ON_ONE_PAGE = 5_000
 """Devices up to which all sites stand on one page; above, that page links the sites (SPEC 6.2)."""
 
 
-def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
-    """Write ``checklists/`` below ``folder``: index, one page a site, all sites. Returns what was written."""
+def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | None = None) -> list[Path]:
+    """Write ``checklists/`` below ``folder``: index, one page a site, all sites. Returns what was written.
+
+    With ``sites`` only their pages: what they share with the others stays that of the whole plan.
+    """
     env = environment(labels)
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE
     help_on_errors = remedies(plan.errors)
-    others = dict.fromkeys(code for remedy in help_on_errors[1:] for code in remedy.codes)
     shared = {"plan": plan, "words": words(labels), "policy": policy(env, STYLE), "whole": whole,
-              "remedies": help_on_errors, "other_codes": ", ".join(others), "most_listed": MOST_LISTED,
+              "remedies": help_on_errors, "other_codes": other_codes(help_on_errors), "most_listed": MOST_LISTED,
               "ways_out": ways_out(plan),
               "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
         sheets = site_sheets(plan)
-        written = [publish(env, "checklists_index.html.j2", target / INDEX, shared)]
+        written = []
+        if sites is None:
+            written.append(publish(env, "checklists_index.html.j2", target / INDEX, shared))
         for sheet in sheets:
-            page = target / sheet.site.checklist
-            written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
-        written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
+            if sites is None or sheet.site.site in sites:
+                page = target / sheet.site.checklist
+                written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
+        if sites is None:
+            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
     return written
+
+
+def other_codes(helps: Sequence[Remedy]) -> str:
+    """Name the errors for which a card sends the reader to the list at the end."""
+    return ", ".join(dict.fromkeys(code for remedy in helps[1:] for code in remedy.codes))

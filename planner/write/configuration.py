@@ -41,6 +41,9 @@ _TEXT = Template("""\
 # The paper of printed pages: $paper
 # paper = "a4"
 
+# Write the checklists as PDF too, one a site and one of all.
+# pdf = true
+
 # Leave with exit code 1 when there is such a finding, or (unknown) an undecided device.
 # One of: $fail_on
 # fail_on = "never"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,6 @@ def environment(labels: Labels) -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
 
-    def sentence(message: str, **values: object) -> str:
-        return labels(message) % values if values else labels(message)
-
     def counted(n: int, one: str, many: str) -> str:
         return (one if n == 1 else many) % {"n": labels.number(n)}
 
@@ -42,10 +40,15 @@ def environment(labels: Labels) -> Environment:
         day = parsed_date(text)
         return labels.date(day) if day else text
 
-    made.globals |= {"_": sentence, "counted": counted, "typed_date": typed_date, "date": labels.date,
+    made.globals |= {"_": partial(sentence, labels), "counted": counted, "typed_date": typed_date, "date": labels.date,
                      "number": labels.number, "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
                      "large_print": labels.large_print, "looks": LOOKS, "dark_tone": dark_tone}
     return made
+
+
+def sentence(labels: Labels, message: str, /, **values: object) -> str:
+    """Translate a whole sentence and fill its ``%(placeholders)s``."""
+    return labels(message) % values if values else labels(message)
 
 
 def policy(env: Environment, style: str, script: str = "") -> str:

@@ -49,10 +49,12 @@ def plan_summary(plan: Plan, labels: Labels, *, bars: bool, inspect_hint: str) -
 
 def written(paths: Sequence[Path], folder: Path) -> Iterator[str]:
     """The line that says what was written."""
-    sites = sum(p.parent.name == "checklists" and p.name not in ("index.html", "all-sites.html") for p in paths)
+    folders = [p for p in paths if p.parent.name == "checklists"]
+    sites = len({p.stem for p in folders} - {"index", "all-sites"})
+    with_pdf = ", with PDF" if any(p.suffix == ".pdf" for p in folders) else ""
     names = [p.name for p in paths if p.parent == folder]
     if sites:
-        names.insert(1 if names else 0, f"checklists/ ({_n(sites, 'site')})")
+        names.insert(1 if names else 0, f"checklists/ ({_n(sites, 'site')}{with_pdf})")
     if any(p.parent.name == "scripts" for p in paths):
         names.append("scripts/")
     yield f"Wrote   {folder}"

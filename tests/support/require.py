@@ -7,15 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typst import Fonts
 
 OFFICE = ("soffice", "libreoffice")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def require(what: str) -> Path:
-    """Find "office", "browser" or "corpus"; without it skip, or fail if PLANNER_REQUIRE names it.
+    """Find "office", "browser", "corpus" or "chinese"; without it skip, or fail if PLANNER_REQUIRE names it.
 
-    Gives the program, or the folder of the corpus.
+    Gives the program, the folder of the corpus, or a font with Chinese characters.
     """
     found = _find(what)
     if found is not None:
@@ -29,5 +30,7 @@ def _find(what: str) -> Path | None:
     if what == "corpus":
         folder = os.environ.get("PLANNER_CORPUS", "")
         return Path(folder) if folder and Path(folder).is_dir() else None
+    if what == "chinese":
+        return next((Path(font.path) for font in Fonts().fonts() if font.path and "CJK SC" in font.family), None)
     programs = {"office": OFFICE, "browser": BROWSERS}[what]
     return next((Path(path) for path in map(shutil.which, programs) if path), None)

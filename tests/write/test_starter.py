@@ -73,7 +73,7 @@ def test_the_new_configuration_changes_nothing(folder: Path) -> None:
 
 def test_the_new_configuration_explains_every_key_and_each_example_is_accepted() -> None:
     config = tomllib.loads("\n".join(switched_on()))
-    assert set(config) == {*SIMPLE, *TABLES, "as_of", "only"}
+    assert set(config) == {*SIMPLE, *TABLES, "as_of", "only", "pdf"}
     settings = resolve({}, {}, config, "planner.toml", today=TODAY)
     assert settings.profiles[0].fields == {"Bezeichnung": "name", "Kennung": "serial"}
     assert settings.overrides[0].override.by == "A. Example"

@@ -1,0 +1,179 @@
+"""The PDF says what the page says, keeps every card whole, and shows hostile names as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from planner.model.errors import OutputError, UsageError
+from planner.model.plan import Plan
+from planner.write import checklists, printed
+from planner.write.labels import Labels
+from planner.write.printed import jobs, press
+from tests.support.plans import example_plan, large_plan, plan_of
+from tests.support.require import require
+from tests.write.test_checklists import Page
+
+PLAN = example_plan()
+RESULT = "DoneFailedSkippedTimeNameError"
+HOSTILE = ("#panic()", "$x^2$", "*bold*", "\\u{41}", "@label", "<tag>", '"quoted"', "#import \"@preview/x:1.0.0\"",
+           "= head", "// gone", "W" * 200, "`raw`", "[a](b)", "~ -- ...")
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def pages(path: Path) -> list[str]:
+    return [squeezed(page.extract_text()) for page in PdfReader(path).pages]
+
+
+def file_of(folder: Path, site: str, plan: Plan = PLAN) -> Path:
+    name = next(s.checklist for s in plan.sites if s.site == site)
+    return folder / "checklists" / printed.pdf_name(name)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed")
+    checklists.write(PLAN, Labels(), folder)
+    printed.write(PLAN, Labels(), folder)
+    return folder
+
+
+def test_there_is_a_pdf_for_each_site_and_one_of_all(written: Path) -> None:
+    names = {path.name for path in (written / "checklists").glob("*.pdf")}
+    assert names == {"all-sites.pdf", *(printed.pdf_name(s.checklist) for s in PLAN.sites)}
+
+
+@pytest.mark.parametrize("site", [s.site for s in PLAN.sites if s.site != "上海"])
+def test_a_printed_card_says_everything_that_its_page_says(written: Path, site: str) -> None:
+    file = file_of(written, site)
+    page = Page(file.with_suffix(".html").read_text("utf-8"))
+    cards = "".join(pages(file)).split(RESULT)
+    assert len(cards) == len(page.cards) + 1
+    for card, parts in zip(cards, page.cards.values(), strict=False):
+        said = card + RESULT
+        assert [part for part in map(squeezed, parts) if part not in said] == []
+
+
+@pytest.mark.parametrize("device", [d for d in PLAN.devices if d.target and d.site != "上海"], ids=lambda d: d.label)
+def test_a_printed_card_holds_what_the_plan_says(written: Path, device: object) -> None:
+    planned = next(d for d in PLAN.devices if d is device)
+    assert planned.target is not None
+    card = next(c for c in "".join(pages(file_of(written, planned.site))).split(RESULT) if planned.id in c)
+    for value in (planned.target.host, str(planned.target.port), planned.target.encryption, planned.mailbox,
+                  planned.action, planned.serial, planned.ip, planned.target.confirm, "Rollback:putthe",
+                  "Sendatest.", "4.7.66,5.7.67"):
+        assert squeezed(value) in card
+
+
+@pytest.mark.parametrize(("paper", "large"), [("a4", False), ("letter", False), ("a4", True), ("letter", True)])
+def test_no_card_is_split_and_every_page_is_numbered(tmp_path: Path, paper: str, large: bool) -> None:
+    plan = large_plan(60, sites=2)
+    [first, *_] = printed.write(plan, Labels(paper=paper, large_print=large), tmp_path)
+    told = pages(first)
+    assert 8 < len(told) <= 36
+    for number, text in enumerate(told, start=1):
+        assert f"Page{number}of{len(told)}" in text
+        assert len(re.findall(r"Device\d+of30", text)) == text.count(RESULT)
+        assert "AsOf24November2026".casefold() in text.casefold()
+    assert sum(text.count(RESULT) for text in told) == 30
+
+
+def test_a_card_taller_than_a_page_goes_on_overleaf_and_loses_nothing(tmp_path: Path) -> None:
+    reason = " ".join(f"word{n}" for n in range(1_100))
+    plan = plan_of([replace(PLAN.devices[0], reason=reason)])
+    told = pages(printed.write(plan, Labels(), tmp_path)[0])
+    together = "".join(re.sub(r"Page\dof\d|Lyon.*?2026", "", text) for text in told)
+    assert "word0word1word2" in together
+    assert [n for n in range(1_100) if f"word{n}" not in together] == []
+    assert together.count(RESULT) == 1
+
+
+def test_the_paper_is_the_one_asked_for_and_large_print_is_larger(tmp_path: Path) -> None:
+    def made(name: str, **options: object) -> PdfReader:
+        return PdfReader(printed.write(PLAN, replace(Labels(), **options), tmp_path / name)[0])
+    a4, letter, large = made("a4"), made("letter", paper="letter"), made("large", large_print=True)
+    assert (round(a4.pages[0].mediabox.width), round(a4.pages[0].mediabox.height)) == (595, 842)
+    assert (round(letter.pages[0].mediabox.width), round(letter.pages[0].mediabox.height)) == (612, 792)
+    assert len(large.pages) > len(a4.pages)
+
+
+def test_bookmarks_lead_to_sites_and_devices_and_the_document_is_tagged(written: Path) -> None:
+    reader = PdfReader(written / "checklists" / "all-sites.pdf")
+    sites = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert sites == [s.site for s in PLAN.sites]
+    devices = [entry.title for part in reader.outline if isinstance(part, list) for entry in part]
+    assert {d.label for d in PLAN.devices} <= set(devices)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Checklists of all sites"
+
+
+def test_hostile_names_are_text(tmp_path: Path) -> None:
+    devices = [replace(PLAN.devices[n % 4], id=f"D-0000000{n:X}", site=text, location=text, name=text, label=text,
+                       notes=text, mailbox=text, contact=text, reason=text) for n, text in enumerate(HOSTILE)]
+    plan = plan_of(devices)
+    printed.write(plan, Labels(), tmp_path)
+    for text in HOSTILE:
+        told = "".join(pages(file_of(tmp_path, text, plan)))
+        assert told.count(squeezed(text)) >= 5, text
+
+
+def test_the_same_plan_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    again = printed.write(PLAN, Labels(), tmp_path)
+    assert [p.read_bytes() for p in again] == [(written / "checklists" / p.name).read_bytes() for p in again]
+
+
+def test_several_processes_print_what_one_prints(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+                                                 ) -> None:
+    monkeypatch.setattr(printed, "MANY", 1)
+    monkeypatch.setattr(jobs, "SHEETS_A_PROCESS", 1)
+    again = printed.write(PLAN, Labels(), tmp_path)
+    assert [p.read_bytes() for p in again] == [(written / "checklists" / p.name).read_bytes() for p in again]
+
+
+def test_chinese_names_print_where_a_font_has_them(written: Path) -> None:
+    require("chinese")
+    assert "上海" in "".join(pages(file_of(written, "上海")))
+    assert printed.remarks(PLAN) == []
+
+
+def test_without_such_a_font_the_sites_are_named_and_printed_all_the_same(tmp_path: Path,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "SYSTEM_FONTS", False)
+    [note] = printed.remarks(PLAN)
+    assert "上海" in note
+    assert "Lyon" not in note
+    assert len(printed.write(PLAN, Labels(), tmp_path)) == len(PLAN.sites) + 1
+
+
+def test_without_a_font_for_the_language_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "SYSTEM_FONTS", False)
+
+    class Chinese(Labels):
+        def __call__(self, _: str) -> str:
+            return "出发之前"
+    with pytest.raises(OutputError, match="no font"):
+        printed.check(Chinese("zh-CN"), "--pdf")
+
+
+def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)
+    with pytest.raises(UsageError) as refused:
+        printed.check(Labels(), "--pdf")
+    assert "[pdf]" in refused.value.next_step
+
+
+def test_above_five_thousand_devices_the_pdf_of_all_sites_is_left_out_and_that_is_said(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printed, "MOST_ON_ONE_PAGE", len(PLAN.devices) - 1)
+    assert "all-sites.pdf" not in [p.name for p in printed.write(PLAN, Labels(), tmp_path)]
+    assert any("all-sites.pdf is left out" in note for note in printed.remarks(PLAN))
