@@ -29,6 +29,8 @@ BASE_DONE_UNDER = "="
 """The column key in ``_base`` of the decision under which a device was reported as done."""
 BASE_IDENTITY = "identity"
 """The sheet key in ``_base`` of what a device is recognised by and no sheet shows (asset tag, host name)."""
+BASE_EVIDENCE = "evidence_columns"
+"""The sheet key in ``_base`` of the inventory's columns at the right end of Evidence, as issued."""
 BASE_TYPED_IN = "typed_in"
 """The sheet key in ``_base`` of the cells of a device that a person typed into the sheet Plan."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from planner.model.errors import OutputError, PlannerError
 from planner.model.plan import Plan
 from planner.write import beside
 from planner.write.labels import Labels
+from planner.write.staging import staging
 
 WORKBOOK_LOCKS = ("~$plan.xlsx", ".~lock.plan.xlsx#")
 """What Excel and LibreOffice leave beside a workbook while it is open."""
@@ -66,21 +66,20 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
     it: one that somebody saved in the meantime is not replaced. Raises OutputError.
     """
     check_folder(folder)
-    staging: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".planner-", dir=folder))
-        built = beside.build(writers(), only, plan, labels, staging)
-        for path in built:
-            if path.parent == staging:
-                _flush(path)
-        stale = _stale_checklists(folder, plan) if "checklists" in only else []
-        if "workbook" in only:
-            _set_aside(folder, staging, keep_old, workbook_seen)
-        placed = [_place(path, folder / path.relative_to(staging)) for path in built]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return placed
+        with staging(folder) as place:
+            built = beside.build(writers(), only, plan, labels, place)
+            for path in built:
+                if path.parent == place:
+                    _flush(path)
+            stale = _stale_checklists(folder, plan) if "checklists" in only else []
+            if "workbook" in only:
+                _set_aside(folder, place, keep_old, workbook_seen)
+            placed = [_place(path, folder / path.relative_to(place)) for path in built]
+            for path in stale:
+                path.unlink(missing_ok=True)
+            return placed
     except PlannerError:
         raise
     except PermissionError as problem:
@@ -91,9 +90,6 @@ def publish(plan: Plan, labels: Labels, folder: Path, only: Sequence[str], *, ke
         raise OutputError(
             f"writing failed: {problem.strerror or problem}", where=folder,
             next_step="Make room, or choose another folder with -o. What was there is unchanged.") from None
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def mark(workbook: Path) -> str:
@@ -101,7 +97,7 @@ def mark(workbook: Path) -> str:
     return hashlib.sha256(workbook.read_bytes()).hexdigest() if workbook.exists() else ""
 
 
-def _set_aside(folder: Path, staging: Path, keep_old: str, workbook_seen: str | None) -> None:
+def _set_aside(folder: Path, place: Path, keep_old: str, workbook_seen: str | None) -> None:
     """Make sure that no work is in the workbook that will be replaced; keep a copy of it under another name."""
     workbook = folder / plan_file.WORKBOOK
     if workbook_seen is not None and mark(workbook) != workbook_seen:
@@ -109,9 +105,9 @@ def _set_aside(folder: Path, staging: Path, keep_old: str, workbook_seen: str | 
                           next_step="Run the same command again: what was typed will be taken.")
     if keep_old and workbook.exists():
         # Copied and not renamed: whatever happens, there is a workbook under its own name.
-        shutil.copyfile(workbook, staging / keep_old)
-        _flush(staging / keep_old)
-        _place(staging / keep_old, folder / keep_old)
+        shutil.copyfile(workbook, place / keep_old)
+        _flush(place / keep_old)
+        _place(place / keep_old, folder / keep_old)
 
 
 def _place(built: Path, target: Path) -> Path:

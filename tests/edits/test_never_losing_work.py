@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli, commands, plan_file, write
+from planner import cli, commands, pipeline, plan_file, write
 from planner.model.plan import Plan
 from tests.support.desk import Desk, named, opened, type_in
 
-KILLS = 12
+KILLS = 6
 RUN = "import sys; from planner.cli import main; main(sys.argv[1:])"
 
 
@@ -84,14 +84,14 @@ def test_an_open_workbook_is_refused_before_anything_is_read(desk: Desk, lock: s
 
 def test_a_workbook_that_is_saved_while_the_plan_is_made_is_not_replaced(
         desk: Desk, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    build = commands.pipeline.build_plan
+    build = pipeline.build_plan
 
     def slow(*arguments: object) -> Plan:
         made = build(*arguments)  # type: ignore[arg-type]
         type_in(desk.workbook, named(made, "PRN-2").id, notes="typed meanwhile")
         return made
 
-    monkeypatch.setattr(commands.pipeline, "build_plan", slow)
+    monkeypatch.setattr(pipeline, "build_plan", slow)
     assert cli.run(command(desk)) == 4
     assert "saved by somebody" in capfd.readouterr().err
     monkeypatch.undo()
