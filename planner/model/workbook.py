@@ -163,14 +163,15 @@ SUMMARY = Sheet("summary", "Summary")
 # The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter.
 PLAN = Sheet("plan", "Plan", (
     _text("id", "Device ID", 12), _text("site", "Site"), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 10.5, wrap=True), _text("type", "Type", 8, wrap=True),
+    _text("device", "Device", 10, wrap=True), _text("type", "Type", 7.5, wrap=True),
     _text("model", "Make and model", 9.5, wrap=True), _text("serial", "Serial", 7.5, wrap=True),
-    _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11.5, wrap=True), _text("tls", "TLS", 5.5, wrap=True),
+    _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11.5, wrap=True),
+    _text("tls", "TLS", 5.5, wrap=True),
     _decision("decision", "Decision", 10.5), _text("readiness", "Readiness", 9, wrap=True),
     _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
     _text("action", "Action", 15.5, wrap=True), _text("do_first", "Do first", 21, wrap=True),
     _text("why", "Why", 15.5, wrap=True), _text("works_until", "Works until", 16, wrap=True),
-    _text("wave", "Wave", 4),
+    _text("wave", "Wave", 5),
     _text("attention", "Attention", 26, wrap=True), _text("verify_says", "Verify says", 18, wrap=True),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
     _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18),

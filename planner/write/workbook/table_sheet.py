@@ -40,7 +40,7 @@ HEADER_HEIGHT = 32
 LINE_HEIGHT = 15
 MAX_LINES = 20
 """A row is as high as its texts need; only a text of more lines than this is cut short on the screen."""
-NARROW = 1.12
+NARROW = 1.15
 """Running text takes less room than the digits that column widths are measured in."""
 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -74,11 +74,11 @@ def lines_of(text: str, width: float) -> int:
 @lru_cache(maxsize=50_000)
 def _wrapped(text: str, width: float) -> int:
     """Break a text at its spaces as a spreadsheet does; a word that is longer than a line is broken too."""
-    room, lines = max(1.0, (width - 1) * NARROW), 0
+    room, lines = max(1.0, width * NARROW), 0
     for part in text.split("\n", MAX_LINES):
         used, lines = -1.0, lines + 1
         for word in part.split(" "):
-            size = len(word) if word.isascii() else sum(2 if c >= "\u2e80" else 1 for c in word)
+            size = len(word) if word.isascii() else sum(2 * NARROW if c >= "\u2e80" else 1 for c in word)
             if used >= 0 and used + 1 + size > room:
                 lines, used = lines + 1, -1.0
             used += 1 + size
