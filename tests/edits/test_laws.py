@@ -94,7 +94,7 @@ def test_any_edits_come_back_exactly_and_planning_again_changes_nothing(data: st
         assert desk.bytes() == once
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck),
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck),
           phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(data=st.data())
 def test_edits_that_decide_anew_and_those_of_rows_that_go_come_back_exactly(data: st.DataObject) -> None:

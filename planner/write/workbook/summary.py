@@ -167,7 +167,8 @@ class _Tables:
                 "fill": {"color": f"#{look.bar}"}, "border": line})
         chart.set_title({"name": heading, "name_font": {"size": 11, "bold": True}, "overlay": False})
         chart.set_legend({"position": "bottom", "font": {"size": CHART_FONT}})
-        chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": CHART_FONT}, "line": {"none": True}})
+        chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": CHART_FONT},
+                          "line": {"none": True}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
                           "num_format": "#,##0", "num_font": {"size": CHART_FONT}, "label_position": "low"})
         chart.set_size({"width": CHART_WIDTH, "height": max(200, 80 + ROW_PIXELS * count)})
