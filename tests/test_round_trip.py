@@ -12,7 +12,8 @@ import pytest
 from planner.model.decision import DecisionKind
 from planner.model.errors import OutputError
 from planner.model.finding import Severity
-from planner.model.workbook import PLAN, RETIRED, SITES, WAVES
+from planner.model.workbook import MAILBOXES, PLAN, QUESTIONS, RETIRED, SITES, WAVES, Sheet
+from planner.write.workbook.rows import GONE as GONE_TEXT
 from tests.support.desk import ROWS, Desk, cells, column, found, named, opened, row, type_in
 
 
@@ -345,6 +346,49 @@ def test_a_column_of_dates_of_ones_own_stays_one(desk: Desk) -> None:
         assert named(desk.plan(), "PRN-1").human == {"extra:Lease end": "2027-05-01"}
         shown = next(r for r in cells(desk.workbook) if r["Device ID"] == device.id)
         assert shown["Lease end"].date() == date(2027, 5, 1)
+
+
+def test_a_column_added_to_a_sheet_of_the_tool_is_named_in_a_finding_and_the_inventorys_are_not(desk: Desk) -> None:
+    header, *rows = (desk.inbox / "devices.csv").read_text().splitlines()
+    (desk.inbox / "devices.csv").write_text("\n".join([f"{header},Lease end", *(f"{line},2027" for line in rows)]))
+    desk.plan()
+    assert found(desk.plan(), "column-not-carried") == []
+    with opened(desk.workbook) as book:
+        for title in ("Evidence", "Rules and sources"):
+            sheet = book[title]
+            sheet.cell(1, sheet.max_column + 1).value = "My remark"
+            sheet.cell(2, sheet.max_column).value = "looked at it"
+    assert [(f.sheet, f.found) for f in found(desk.plan(), "column-not-carried")] == [
+        ("Evidence", "My remark"), ("Rules and sources", "My remark")]
+
+
+GONE = {SITES: "Lyon", MAILBOXES: "prn1@example.com", QUESTIONS: "", WAVES: ""}
+
+
+@pytest.mark.parametrize("sheet", GONE, ids=lambda sheet: sheet.title)
+def test_what_was_typed_for_a_row_that_is_gone_stays_in_sight_until_it_is_emptied(desk: Desk, sheet: Sheet) -> None:
+    desk.plan()
+    key = GONE[sheet] or str(next(iter(cells(desk.workbook, sheet)[-1 if sheet is QUESTIONS else -2].values())))
+    type_in(desk.workbook, key, sheet, **{sheet.human[-1].key: "precious"})
+    last = sheet.human[-1].label
+    kept = desk.workbook.read_bytes()
+    desk.list_devices("Oslo,PRN-9,HP,M525,1.0,SN9,10.0.0.9,prn9@example.com,smtp.office365.com,SMTP AUTH,1.2,no,")
+    for _ in range(3):
+        plan = desk.plan()
+        shown = cells(desk.workbook, sheet)[-1]
+        assert (next(iter(shown.values())), shown[last]) == (key, "precious")
+        assert GONE_TEXT in shown.values()
+        assert plan.carried[sheet.key][key] == {sheet.human[-1].key: "precious"}
+        assert not [f for f in plan.findings if f.code in ("tool-cell-changed", "row-without-key")]
+    type_in(desk.workbook, key, sheet, **{sheet.human[-1].key: None})
+    assert key not in desk.plan().carried.get(sheet.key, {})
+    assert key not in [next(iter(row.values())) for row in cells(desk.workbook, sheet)]
+    desk.workbook.write_bytes(kept)
+    desk.list_devices(*ROWS)
+    desk.plan()
+    [back] = [row for row in cells(desk.workbook, sheet) if next(iter(row.values())) == key]
+    assert back[last] == "precious"
+    assert GONE_TEXT not in back.values()
 
 
 def test_a_sheet_of_ones_own_is_named_in_a_finding(desk: Desk) -> None:

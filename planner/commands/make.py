@@ -77,8 +77,6 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
     # One run makes records by the million and hardly a cycle: looking for cycles would cost a tenth of the time.
     gc.disable()
     earlier = plan_file.earlier(folder) if own else None
-    from planner.write.labels import Labels
-    labels = Labels.of(settings.lang, settings.paper)
     placed: list[Path] = []
     with console.progress() as watch:
         made = pipeline.build_plan(pipeline.Inputs(tuple(paths), own, earlier), settings, catalogue.load(), watch)

@@ -11,6 +11,7 @@ from planner.model.human import Fate, HumanValue
 from planner.model.table import Table, text_of
 from planner.model.workbook import (
     BASE_DONE_UNDER,
+    BASE_EVIDENCE,
     BASE_FATES,
     BASE_FINGERPRINT,
     BASE_IDENTITY,
@@ -39,6 +40,7 @@ class Base:
     prints: dict[tuple[str, str], str] = field(default_factory=dict)
     brought: dict[Key, dict[Fate, list[HumanValue]]] = field(default_factory=dict)
     done_under: dict[str, DecisionKind] = field(default_factory=dict)
+    evidence_columns: set[str] = field(default_factory=set)
     typed_in: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     identity: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -60,6 +62,8 @@ def read_base(table: Table | None) -> Base:
             base.meta[column] = text
         elif column == BASE_FINGERPRINT:
             base.prints[sheet, key] = text
+        elif sheet == BASE_EVIDENCE:
+            base.evidence_columns.add(text)
         elif sheet == BASE_TYPED_IN:
             base.typed_in[key][column] = text
         elif sheet == BASE_IDENTITY:

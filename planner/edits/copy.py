@@ -15,7 +15,18 @@ from planner.model.plan import Change, Glance, Human, HumanValue, LooseRow
 from planner.model.source import Source
 from planner.model.table import Row, Table, text_of
 from planner.model.text import fold
-from planner.model.workbook import BASE_TITLE, CHANGES, EVIDENCE, PLAN, READ_ME, RETIRED, SHEETS, SUMMARY, Column
+from planner.model.workbook import (
+    BASE_TITLE,
+    CHANGES,
+    EVIDENCE,
+    EXTRA,
+    PLAN,
+    READ_ME,
+    RETIRED,
+    SHEETS,
+    SUMMARY,
+    Column,
+)
 
 IDENTITY = ("serial", "mac", "ip", "site")
 TYPED_IN = ("site", "location", "device", "type", "model", "serial", "ip", "mailbox", "tls")
@@ -70,16 +81,22 @@ def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook, *, own: bo
         _remember(copy, sheet)
         if declared.human:
             _read_rows(copy, sheet, rulebook)
-        elif declared is not EVIDENCE and sheet.added:
-            copy.findings.append(rulebook.finding(
-                "column-not-carried", Source(file, table.sheet),
-                found=", ".join(key.partition(":")[2] for _, key in sheet.added)))
+        elif added := _added(copy, sheet):
+            copy.findings.append(rulebook.finding("column-not-carried", Source(file, table.sheet),
+                                                  found=", ".join(added)))
     for device, keys in copy.base.identity.items():
         glance = copy.earlier.get(device)
         for key in identity_keys(asset_tag=keys.get("asset_tag", ""), host=keys.get("host", ""),
                                  site=glance.site if glance else ""):
             copy.known.setdefault(key, set()).add(device)
     return copy
+
+
+def _added(copy: Copy, sheet: ReturnedSheet) -> list[str]:
+    """The columns that a person added to a sheet of the tool; Evidence ends with those of the inventory."""
+    issued = set(map(fold, copy.base.evidence_columns)) if sheet.sheet is EVIDENCE and copy.base.there else set()
+    headers = [key.removeprefix(EXTRA) for _, key in sheet.added]
+    return [header for header in headers if fold(header) not in issued]
 
 
 def _remember(copy: Copy, sheet: ReturnedSheet) -> None:

@@ -31,5 +31,7 @@ def overlay(plan: Plan, copies: Copies, settings: Settings, rulebook: Rulebook) 
         questions=tuple(replace(q, human=typed(QUESTIONS, q.id)) for q in plan.questions),
         mailboxes=tuple(replace(m, human=typed(MAILBOXES, m.mailbox)) for m in plan.mailboxes),
         runbook=tuple(replace(s, human=typed(RUNBOOK, s.step)) for s in plan.runbook),
+        carried={sheet: {key: dict(returned.human.get(sheet, {}).get(key, {})) for key in rows}
+                 for sheet, rows in plan.carried.items()},
         resolutions={key: dict(human) for key, human in returned.human.get(DATA_QUALITY.key, {}).items()},
     ), tuple(findings)

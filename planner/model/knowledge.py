@@ -71,11 +71,15 @@ class CloudHint:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A date that touches devices. ``touches`` is "password" or "legacy-host"; ``day`` None: no date announced."""
+    """A date that touches devices. ``touches`` is "password" or "legacy-host"; ``day`` None: no date announced.
+
+    ``brief`` is what is said on every device that it touches, where the whole ``sentence`` would be too long.
+    """
 
     id: str
     title: str
     sentence: str
+    brief: str
     touches: str
     day: date | None
     when: str

@@ -29,6 +29,8 @@ BASE_DONE_UNDER = "="
 """The column key in ``_base`` of the decision under which a device was reported as done."""
 BASE_IDENTITY = "identity"
 """The sheet key in ``_base`` of what a device is recognised by and no sheet shows (asset tag, host name)."""
+BASE_EVIDENCE = "evidence_columns"
+"""The sheet key in ``_base`` of the inventory's columns at the right end of Evidence, as issued."""
 BASE_TYPED_IN = "typed_in"
 """The sheet key in ``_base`` of the cells of a device that a person typed into the sheet Plan."""
 
@@ -67,7 +69,7 @@ LISTS = MappingProxyType({
 class Column:
     """A column: its key in the plan, its header, who fills it, what it holds, its width in characters.
 
-    ``wrap``: the text may run over several lines (at most three are shown).
+    ``wrap``: the text may run over several lines; the rows are as high as it needs.
     """
 
     key: str
@@ -158,16 +160,18 @@ def extra_column(header: str, kind: ColumnKind = ColumnKind.TEXT, *, human: bool
 READ_ME = Sheet("read_me", "Read me")
 SUMMARY = Sheet("summary", "Summary")
 
-# The tool's columns from Device to Wave print one page wide, with text of 8 points on A4.
+# The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter.
 PLAN = Sheet("plan", "Plan", (
     _text("id", "Device ID", 12), _text("site", "Site"), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 14, wrap=True), _text("type", "Type", 9),
-    _text("model", "Make and model", 13, wrap=True), _text("serial", "Serial", 8), _text("ip", "IP", 10.5),
-    _text("mailbox", "Mailbox", 15, wrap=True), _text("tls", "TLS", 7.5), _decision("decision", "Decision", 16.5),
-    _text("readiness", "Readiness", 10, wrap=True), _text("target", "Target server", 23, wrap=True),
-    _integer("port", "Port", 5), _text("action", "Action", 18, wrap=True),
-    _text("do_first", "Do first", 14.5, wrap=True), _text("why", "Why", 23, wrap=True),
-    _text("works_until", "Works until", 11.5, wrap=True), _text("wave", "Wave", 5),
+    _text("device", "Device", 10, wrap=True), _text("type", "Type", 7.5, wrap=True),
+    _text("model", "Make and model", 9.5, wrap=True), _text("serial", "Serial", 7.5, wrap=True),
+    _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11.5, wrap=True),
+    _text("tls", "TLS", 5.5, wrap=True),
+    _decision("decision", "Decision", 10.5), _text("readiness", "Readiness", 9, wrap=True),
+    _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
+    _text("action", "Action", 15.5, wrap=True), _text("do_first", "Do first", 21, wrap=True),
+    _text("why", "Why", 15.5, wrap=True), _text("works_until", "Works until", 16, wrap=True),
+    _text("wave", "Wave", 5),
     _text("attention", "Attention", 26, wrap=True), _text("verify_says", "Verify says", 18, wrap=True),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
     _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18),

@@ -1,15 +1,23 @@
-"""Put files in place all at once or not at all: they are built beside their place, then moved into it."""
+"""Put files in place all at once or not at all: they are built beside their place, then moved into it.
+
+What a killed run left there is cleared away by the next one.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from planner.model.errors import OutputError, PlannerError
+
+PREFIX = ".planner-"
+_MADE_HERE = re.compile(re.escape(PREFIX) + r"[a-z0-9_]{8}")
+"""How ``tempfile`` completes the prefix: a folder with any other name is not ours."""
 
 
 def check(folder: Path) -> None:
@@ -25,12 +33,19 @@ def check(folder: Path) -> None:
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """Give a folder to build in, on the disk of ``folder``; it is gone afterwards. Raises OutputError."""
-    staging: Path | None = None
+    """Give a folder to build in, on the disk of ``folder``; it is gone afterwards. Raises OutputError.
+
+    Every run holds a shared lock on the output folder while it writes. The system releases it with the process,
+    however that ends, so who gets the folder for itself knows that no other run is alive.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".planner-", dir=folder))
-        yield staging
+        with _held(folder):
+            path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+            try:
+                yield path
+            finally:
+                shutil.rmtree(path, ignore_errors=True)
     except PlannerError:
         raise
     except PermissionError as problem:
@@ -41,9 +56,6 @@ def staged(folder: Path) -> Iterator[Path]:
         raise OutputError(
             f"writing failed: {problem.strerror or problem}", where=folder,
             next_step="Make room, or choose another folder with -o. What was there is unchanged.") from None
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def place_all(built: Iterable[Path], staging: Path, folder: Path) -> list[Path]:
@@ -65,3 +77,30 @@ def flush(path: Path) -> None:
     """Force a file onto the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    try:
+        import fcntl
+    except ImportError:
+        # Windows has no such lock: nothing tells whether a folder is still in use, so it stays.
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network drives know no locks: then nothing is cleared away, and writing goes on.
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _clear(folder)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.glob(f"{PREFIX}*"):
+        if _MADE_HERE.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)

@@ -26,7 +26,7 @@ def decide(values: dict[str, object], *, as_of: date = AS_OF, flag: str = "not k
 
 
 @pytest.mark.parametrize("sign_in, as_of, starts", [
-    ("password", AS_OF, "31 December 2026: password sign-in is off by default; an administrator can turn it on again"),
+    ("password", AS_OF, "31 December 2026: password sign-in is off by default; it can be turned on again"),
     ("unknown", AS_OF, "If it signs in with a password: 31 December 2026: "),
     ("password", date(2026, 12, 31), "31 December 2026: "),
     ("password", date(2027, 1, 1), "Since 31 December 2026: password sign-in is off by default"),

@@ -15,7 +15,7 @@ from planner import cli, commands, pipeline, plan_file, write
 from planner.model.plan import Plan
 from tests.support.desk import Desk, named, opened, type_in
 
-KILLS = 12
+KILLS = 6
 RUN = "import sys; from planner.cli import main; main(sys.argv[1:])"
 
 

@@ -19,7 +19,7 @@ from planner.model.workbook import DATA_QUALITY, EVIDENCE, MAILBOXES, PLAN, RETI
 from planner.write.labels import Labels
 from planner.write.workbook import tables, write
 from planner.write.workbook.styles import Styles
-from planner.write.workbook.table_sheet import CUT, MAX_TEXT, CellValue, Stream, TableSheet, fit, lines_of
+from planner.write.workbook.table_sheet import CUT, MAX_LINES, MAX_TEXT, CellValue, Stream, TableSheet, fit, lines_of
 from tests.support.books import part, records, written
 from tests.support.plan_devices import HOSTILE_TEXTS, device
 from tests.support.plans import example_plan, plan_of
@@ -209,7 +209,7 @@ def _cells(sheet: Any) -> list[list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("text, width, lines", [
-    ("short", 20, 1), ("a" * 21, 20, 2), ("a" * 90, 20, 3), ("一" * 11, 20, 2), ("a\nb", 20, 2), ("a\nb\nc\nd", 20, 3)])
-def test_a_row_is_as_high_as_its_longest_text_but_never_more_than_three_lines(
-        text: str, width: float, lines: int) -> None:
+    ("short", 20, 1), ("a" * 24, 20, 2), ("a" * 90, 20, 4), ("一" * 11, 20, 2),
+    ("a\nb", 20, 2), ("a\nb\nc\nd", 20, 4), ("word " * 12, 20, 3), ("a\n" * 100, 20, MAX_LINES)])
+def test_a_row_is_as_high_as_its_longest_text_up_to_a_limit(text: str, width: float, lines: int) -> None:
     assert lines_of(text, width) == lines

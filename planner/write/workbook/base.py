@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from planner.model.plan import Human, Plan
 from planner.model.workbook import (
     BASE_DONE_UNDER,
+    BASE_EVIDENCE,
     BASE_FATES,
     BASE_HEADERS,
     BASE_IDENTITY,
@@ -32,8 +33,8 @@ class Base:
         meta = {"schema": WORKBOOK_SCHEMA, "plan": plan.id, "as_of": plan.as_of.isoformat(),
                 "tenant": plan.tenant.name, "planner": plan.made_with.planner}
         self._entries: list[Entry] = [("", "", key, value) for key, value in meta.items()]
-        self._entries.extend((sheet, row, column, value) for sheet, rows in plan.carried.items()
-                             for row, human in rows.items() for column, value in human.items())
+        self._entries.extend((BASE_EVIDENCE, str(number), "header", header)
+                             for number, header in enumerate(plan.extra_headers, start=1))
         marks = {fate: mark for mark, fate in BASE_FATES.items()}
         self._entries.extend((seen.sheet, seen.row, marks[seen.fate] + seen.column, seen.value)
                              for seen in plan.memory.brought)

@@ -17,6 +17,10 @@ Row = Sequence[CellValue]
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOTHING: Human = {}
 _DECLARED = {sheet.key: sheet for sheet in SHEETS}
+GONE = "No longer in the plan. What was typed here stays until you empty it."
+_SAYS_GONE = {"waves": "goal", "sites": "checklist", "questions": "question", "data_quality": "effect",
+              "mailboxes": "why", "runbook": "action"}
+"""The column that says of a row that it is only there for what people typed into it."""
 
 
 class Rows:
@@ -26,8 +30,8 @@ class Rows:
         self.plan = plan
 
     def tool(self, sheet: str) -> Iterator[Row]:
-        """Give the tool's cells of every row of a sheet that has a key, once a key."""
-        return iter(getattr(self, f"_{sheet}")())
+        """Give the tool's cells of every row of a sheet that has a key, once a key; rows that are gone come last."""
+        return chain(getattr(self, f"_{sheet}")(), self._gone(sheet))
 
     def all(self, sheet: str) -> Iterator[tuple[Row, Human, Human | None]]:
         """Give every row of a sheet: the tool's cells, what people typed, and what was issued for its key.
@@ -64,7 +68,12 @@ class Rows:
             "runbook": (step.human for step in plan.runbook),
             "retired": (row.human for row in plan.retired),
         }
-        return records.get(sheet, ())
+        return chain(records.get(sheet, ()), plan.carried.get(sheet, {}).values())
+
+    def _gone(self, sheet: str) -> Iterator[Row]:
+        """Rows that the plan has no more, but that hold what people typed: nothing typed is out of sight."""
+        for key in self.plan.carried.get(sheet, ()):
+            yield (key, *(GONE if column.key == _SAYS_GONE[sheet] else "" for column in _DECLARED[sheet].tool[1:]))
 
     def _loose(self, sheet: str) -> Iterator[LooseRow]:
         return (row for row in self.plan.memory.loose if row.sheet == sheet)
@@ -75,7 +84,7 @@ class Rows:
         doubled = plan.memory.doubled.get(sheet, {})
         keys = (str(cells[0]) for cells in self.tool(sheet)) if doubled else ()
         further = sum(len(doubled[key]) - 1 for key in keys if key in doubled)
-        return further + sum(1 for _ in self._loose(sheet)) + {
+        return further + len(plan.carried.get(sheet, ())) + sum(1 for _ in self._loose(sheet)) + {
             "plan": len(plan.devices), "evidence": len(plan.devices), "waves": len(plan.waves),
             "sites": len(plan.sites), "questions": len(plan.questions), "data_quality": len(plan.findings),
             "mailboxes": len(plan.mailboxes), "runbook": len(plan.runbook), "changes": len(plan.changes),

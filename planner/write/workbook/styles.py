@@ -78,7 +78,7 @@ class Styles:
     def decisions(self) -> Mapping[DecisionKind, Format]:
         """Give the format of a decision: fill and text of its look."""
         return {kind: self.make(bg_color=f"#{look.fill}", font_color=f"#{look.text}", bold=True, valign="top",
-                                border=1, border_color=BORDER)
+                                text_wrap=True, border=1, border_color=BORDER)
                 for kind, look in LOOKS.items()}
 
     def painted(self, name: str, **more: Any) -> Format:

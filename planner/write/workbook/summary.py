@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 WIDTHS = (30, 10, 10, 10, 10, 10, 10, 10, 10)
 CHART_COLUMN = EDGE + len(WIDTHS)
-CHART_WIDTH = 470
-CHART_GAP = 24
+CHART_WIDTH = 370
+CHART_GAP = 20
+CHART_FONT = 11
+"""As large as the cells, so that it can be read on paper too."""
 TOP_SITES = 15
 ROW_PIXELS = 20
 
@@ -164,10 +166,11 @@ class _Tables:
                 "values": [name, top + 1, place, top + count, place], "gap": 45,
                 "fill": {"color": f"#{look.bar}"}, "border": line})
         chart.set_title({"name": heading, "name_font": {"size": 11, "bold": True}, "overlay": False})
-        chart.set_legend({"position": "bottom", "font": {"size": 8}})
-        chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "line": {"none": True}})
+        chart.set_legend({"position": "bottom", "font": {"size": CHART_FONT}})
+        chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": CHART_FONT},
+                          "line": {"none": True}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
-                          "num_format": "#,##0", "num_font": {"size": 8}, "label_position": "low"})
+                          "num_format": "#,##0", "num_font": {"size": CHART_FONT}, "label_position": "low"})
         chart.set_size({"width": CHART_WIDTH, "height": max(200, 80 + ROW_PIXELS * count)})
         self._page.target.insert_chart(top - 1, CHART_COLUMN, chart, {
             "x_offset": CHART_GAP, "y_offset": 4, "object_position": 2,
@@ -201,10 +204,11 @@ def _progress(page: Page, book: Workbook, plan: Plan, labels: Labels) -> None:
     rows = len(words)
     chart.add_series({"name": _("Devices"), "categories": [SUMMARY.title, top + 1, EDGE, top + rows, EDGE],
                       "values": [SUMMARY.title, top + 1, EDGE + 1, top + rows, EDGE + 1],
-                      "fill": {"color": "#2F5597"}, "gap": 45, "data_labels": {"value": True, "font": {"size": 8}}})
+                      "fill": {"color": "#2F5597"}, "gap": 45,
+                      "data_labels": {"value": True, "font": {"size": CHART_FONT}}})
     chart.set_title({"name": _("Progress"), "name_font": {"size": 11, "bold": True}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "line": {"none": True}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": CHART_FONT}, "line": {"none": True}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_size({"width": CHART_WIDTH, "height": 220})
     target.insert_chart(top - 1, CHART_COLUMN, chart, {

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
@@ -37,7 +38,10 @@ FIRST_DAY = date(1900, 3, 1)
 """The first day that every spreadsheet counts alike; an earlier one is written as text."""
 HEADER_HEIGHT = 32
 LINE_HEIGHT = 15
-MAX_LINES = 3
+MAX_LINES = 20
+"""A row is as high as its texts need; only a text of more lines than this is cut short on the screen."""
+NARROW = 1.15
+"""Running text takes less room than the digits that column widths are measured in."""
 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -61,13 +65,26 @@ def fit(text: str) -> str:
 
 
 def lines_of(text: str, width: float) -> int:
-    """Estimate how many lines a text takes in a column of ``width`` characters, at most three."""
+    """Estimate how many lines a text takes in a column of ``width`` characters, at most ``MAX_LINES``."""
     if len(text) < width and "\n" not in text and text.isascii():
         return 1
-    lines = 0
+    return _wrapped(text, width)
+
+
+@lru_cache(maxsize=50_000)
+def _wrapped(text: str, width: float) -> int:
+    """Break a text at its spaces as a spreadsheet does; a word that is longer than a line is broken too."""
+    room, lines = max(1.0, width * NARROW), 0
     for part in text.split("\n", MAX_LINES):
-        size = len(part) if part.isascii() else sum(2 if c >= "\u2e80" else 1 for c in part)
-        lines += max(1, math.ceil(size / width))
+        used, lines = -1.0, lines + 1
+        for word in part.split(" "):
+            size = len(word) if word.isascii() else sum(2 * NARROW if c >= "\u2e80" else 1 for c in word)
+            if used >= 0 and used + 1 + size > room:
+                lines, used = lines + 1, -1.0
+            used += 1 + size
+            if used > room:
+                further = math.ceil(used / room) - 1
+                lines, used = lines + further, used - further * room
     return min(lines, MAX_LINES)
 
 

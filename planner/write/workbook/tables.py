@@ -13,6 +13,7 @@ from planner.model.workbook import (
     BASE_FINGERPRINT,
     LISTS,
     LISTS_SHEET,
+    PLAN,
     Choices,
     Column,
     ColumnKind,
@@ -35,11 +36,15 @@ MAX_URL = 2_079
 ROWS_TO_COME = 500
 """Choices reach this far below the table, for rows that are typed in by hand."""
 MAX_FOOTER_NAME = 60
+FOOT_POINTS = 11
+"""The foot shrinks with its sheet, so it is as large as the cells."""
 PAPERS = {"a4": (9, 11.69), "letter": (1, 11.0)}
 """Excel's number of the paper, and its long side in inches."""
 MARGIN = 0.2
-SMALLEST_PRINT = 0.5
+SMALLEST_PRINT = 0.8
 """A sheet that would have to shrink below this share is printed over several pages instead."""
+PRINT_SCALE = 74
+"""Percent: 8 points on paper."""
 
 YOURS = "Yours to fill in. The plan keeps what you type."
 TOOLS = "The tool's column. A change here is noticed and reported, and not applied."
@@ -140,11 +145,11 @@ class Tables:
         target.set_margins(left=MARGIN, right=MARGIN, top=0.4, bottom=0.6)
         target.repeat_rows(0)
         width = sum(int(column.width * 7 + 5) for column in columns[first:last + 1]) / 96
-        if width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
+        if sheet.print_columns == PLAN.print_columns or width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
             target.fit_to_pages(1, 0)
         else:
             target.repeat_columns(0)
-            target.set_print_scale(70)
+            target.set_print_scale(PRINT_SCALE)
         target.set_footer(footer(self._rows.plan.tenant.name, self._rows.plan.id, sheet.title, self._labels))
 
 
@@ -152,7 +157,7 @@ def footer(tenant: str, plan: str, title: str, labels: Labels) -> str:
     """Write "plan · sheet · page x of y" for the foot of each printed page."""
     name = " ".join(fit(tenant).split())[:MAX_FOOTER_NAME]
     text = " · ".join(part for part in (name, plan, title) if part).replace("&", "&&")
-    return f"&C&9 {text} · {labels('page')} &P {labels('of')} &N"
+    return f"&C&{FOOT_POINTS} {text} · {labels('page')} &P {labels('of')} &N"
 
 
 def choices_range(name: Choices) -> str:

@@ -1,0 +1,171 @@
+"""A kill while outputs are written leaves each of them whole, the old one or the new one; the next run tidies up."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner import plan_file, write
+from planner.model.plan import Plan
+from planner.write.labels import Labels
+from tests.support.desk import AS_OF
+from tests.support.plans import example_plan
+
+KILLED = 9
+MOMENTS = 100
+ONLY = ("workbook", "json", "checklists")
+OPERATIONS = ("open", "os.", "shutil.", "tempfile.")
+"""How the audit events of file operations begin."""
+
+Files = dict[str, bytes]
+
+
+def contents(folder: Path) -> Files:
+    """Every output in a folder; what stands in hidden folders is none."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.relative_to(folder).parts[0].startswith(".")}
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Files, Plan, Files]:
+    """Give the plan that is there and the one that is written, each with its files."""
+    old, new = example_plan(), replace(example_plan(changes=False), id="P-NEWNEWNE", as_of=AS_OF.replace(month=12))
+    found = []
+    for plan in (old, new):
+        folder = tmp_path_factory.mktemp("whole")
+        write.publish(plan, Labels(), folder, ONLY)
+        found.append(contents(folder))
+    return old, found[0], new, found[1]
+
+
+def in_a_process(work: Callable[[], object]) -> int:
+    """Start work in a process of its own and give its id; it ends with 0."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return child
+
+
+def ended(child: int) -> int:
+    """Wait for a process and give its exit code, negative for a signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def dies_at(moment: int, folder: Path, plan: Plan) -> int:
+    """Write a plan in a process that dies just before its file operation number ``moment`` in the folder."""
+    def work() -> None:
+        seen = 0
+
+        def count(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal seen
+            if event.startswith(OPERATIONS) and any(str(folder) in str(a) for a in arguments):
+                seen += 1
+                if seen == moment:
+                    os._exit(KILLED)
+
+        sys.addaudithook(count)
+        write.publish(plan, Labels(), folder, ONLY)
+
+    return ended(in_a_process(work))
+
+
+def left_behind(folder: Path) -> list[str]:
+    """The hidden folders of runs."""
+    return [path.name for path in folder.iterdir() if path.name.startswith(".planner-")]
+
+
+def each_is_whole(folder: Path, old: Files, new: Files) -> None:
+    """Whether every output is the old one or the new one, and nothing is missing that both have."""
+    now = contents(folder)
+    assert set(now) >= set(old) & set(new)
+    for name, content in now.items():
+        assert content in (old.get(name), new.get(name)), name
+
+
+def test_a_kill_before_any_file_operation_leaves_every_output_old_or_new(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    old_plan, old, new_plan, new = plans
+    moment = untouched = 0
+    while True:
+        moment += 1
+        folder = tmp_path / str(moment)
+        write.publish(old_plan, Labels(), folder, ONLY)
+        code = dies_at(moment, folder, new_plan)
+        each_is_whole(folder, old, new)
+        if code == 0:
+            break
+        assert code == KILLED
+        untouched += contents(folder) == old
+        if moment % 10 == 0:
+            write.publish(new_plan, Labels(), folder, ONLY)
+            assert contents(folder) == new
+            assert left_behind(folder) == []
+    assert contents(folder) == new
+    assert moment > MOMENTS // 3, "there are so many file operations to be killed at"
+    assert untouched > MOMENTS // 6
+
+
+def test_a_kill_at_a_hundred_random_moments_leaves_every_output_old_or_new(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    old_plan, old, new_plan, new = plans
+    folder = tmp_path / "out"
+    begun = time.perf_counter()
+    write.publish(old_plan, Labels(), folder, ONLY)
+    length = time.perf_counter() - begun
+    chance = random.Random(20261124)
+    killed = 0
+    for number in range(MOMENTS):
+        plan = new_plan if number % 2 else old_plan
+        child = in_a_process(lambda plan=plan: write.publish(plan, Labels(), folder, ONLY))  # type: ignore[misc]
+        time.sleep(length * chance.random())
+        os.kill(child, signal.SIGKILL)
+        killed += ended(child) == -signal.SIGKILL
+        each_is_whole(folder, old, new)
+        assert len(left_behind(folder)) <= 1, "the next run clears away what a killed one left"
+    assert killed > MOMENTS // 2
+    write.publish(new_plan, Labels(), folder, ONLY)
+    assert contents(folder) == new
+    assert left_behind(folder) == []
+
+
+def test_only_folders_of_killed_runs_are_cleared_away(tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    stale, elsewhere = tmp_path / ".planner-abcd_123", tmp_path.parent / "elsewhere"
+    others = [tmp_path / ".planner-notes", tmp_path / "planner-abcd_123", tmp_path / ".planner-ABCD_123"]
+    for folder in (stale, elsewhere, *others):
+        folder.mkdir()
+        (folder / "plan.xlsx").write_text("x")
+    (tmp_path / ".planner-linked_1").symlink_to(elsewhere)
+    (tmp_path / ".planner-afile_12").write_text("a file is no folder")
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert not stale.exists()
+    for folder in (elsewhere, *others):
+        assert (folder / "plan.xlsx").exists()
+    assert (tmp_path / ".planner-linked_1").is_symlink()
+    assert (tmp_path / ".planner-afile_12").exists()
+
+
+def test_the_folder_of_a_run_that_is_still_alive_is_left_alone(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    at_work = tmp_path / ".planner-abcd_123"
+    at_work.mkdir()
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert at_work.exists()
+    os.close(handle)
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert not at_work.exists()
+    assert (tmp_path / plan_file.NAME).exists()
