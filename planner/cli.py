@@ -71,6 +71,7 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
          map_: Map = None, take: Take = None, where: Where = None, encoding: Encoding = None, dates: Dates = None,
          only: Annotated[str | None, typer.Option(metavar="LIST", help="Write only these: workbook, checklists, "
                                                                        "report, json.")] = None,
+         lang: Annotated[str | None, typer.Option(help="The language of the outputs: en, pt-BR, zh-CN.")] = None,
          paper: Annotated[str | None, typer.Option(help="The paper of printed pages: a4 or letter.")] = None,
          fresh: Annotated[bool, typer.Option("--fresh", help="Ignore the workbook that is already there.")] = False,
          fail_on: FailOn = None,
@@ -81,7 +82,7 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
     """Make the plan: workbook, report, checklists, plan.json."""
     from planner import commands
     options = {"as_of": as_of, "cloud": cloud, "maps": map_, "take": take, "where": where, "encoding": encoding,
-               "dates": dates, "only": only, "paper": paper, "fresh": fresh, "fail_on": fail_on}
+               "dates": dates, "only": only, "lang": lang, "paper": paper, "fresh": fresh, "fail_on": fail_on}
     console = commands.Console(as_json, quiet, verbose)
     raise typer.Exit(commands.plan(paths, output, options, config, date.today(), console,
                                    dry_run=dry_run, show_config=show_config))

@@ -8,6 +8,7 @@ from planner.model.plan import Plan
 from planner.write.cards import remedies, site_sheets, ways_out
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, policy, publish
+from planner.write.translated import translated
 from planner.write.words import words
 
 FOLDER = "checklists"
@@ -24,6 +25,7 @@ MOST_ON_ONE_PAGE = 5_000
 
 def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     """Write ``checklists/`` below ``folder``: index, one page a site, all sites. Returns what was written."""
+    plan = translated(plan, labels)
     env = environment(labels)
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE

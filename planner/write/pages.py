@@ -36,7 +36,7 @@ def environment(labels: Labels) -> Environment:
         return labels(message) % values if values else labels(message)
 
     def counted(n: int, one: str, many: str) -> str:
-        return (one if n == 1 else many) % {"n": labels.number(n)}
+        return labels.counted(n, one, many) % {"n": labels.number(n)}
 
     def typed_date(text: str) -> str:
         day = parsed_date(text)
