@@ -41,7 +41,7 @@ ROOT = Path(__file__).parent.parent
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """The format of compiled catalogues wants a date; the same messages have to give the same bytes."""
 POT = LOCALE / f"{DOMAIN}.pot"
-KEYWORDS = {"_": None, "labels": None, "_labels": None, "counted": (2, 3)}
+KEYWORDS = {"_": None, "labels": None, "_labels": None, "self": None, "counted": (2, 3)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 
@@ -68,7 +68,9 @@ def template() -> Catalog:
     for name, _, message, _, _ in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
         found.add(message, locations=[(f"planner/write/{Path(name).as_posix()}", 1)])
     for place, message in _declared():
-        if message and not message.isdigit() and message not in found:
+        if not any(c.isalpha() for c in message) and any(c.isdigit() for c in message):
+            continue
+        if message and message not in found:
             found.add(message, locations=[(place, 1)])
         elif message in found and (place, 1) not in found[message].locations:
             found[message].locations.append((place, 1))

@@ -60,7 +60,7 @@ SENTENCES: Mapping[type, tuple[str, ...]] = {
 """The records of a plan that hold sentences, or records with sentences, and the fields that are sentences."""
 
 PARTS: Mapping[type, tuple[str, ...]] = {
-    kind: tuple(f.name for f in fields(kind) if f.name not in names)  # type: ignore[arg-type]
+    kind: tuple(f.name for f in fields(kind) if f.name not in names)
     for kind, names in SENTENCES.items()}
 """The fields of these records that are no sentences and may hold records."""
 
