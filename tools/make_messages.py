@@ -27,7 +27,6 @@ from planner import catalogue
 from planner.catalogue.messages import DOMAIN, LOCALE
 from planner.catalogue.spoken import words_of
 from planner.model import knowledge
-from planner.model.compare import FIELDS, Cause, ChangeKind
 from planner.model.decision import Rule
 from planner.model.evidence import Switch
 from planner.model.look import LOOKS
@@ -87,7 +86,7 @@ def _declared() -> Iterator[tuple[str, str]]:
     yield from (("planner/model/look.py", look.word) for look in LOOKS.values())
     yield from (("planner/write/workbook", text) for text in (*STEPS, *PURPOSES.values(), *MEANINGS.values(), TOOLS,
                                                               YOURS))
-    yield from (("planner/model", text) for text in (*Kind, *Switch, *Cause, *ChangeKind, *(f[1] for f in FIELDS)))
+    yield from (("planner/model", text) for text in (*Kind, *Switch))
     rulebook = catalogue.load()
     for field in fields(rulebook):
         yield from _sentences(f"planner/data/{field.name}", getattr(rulebook, field.name))

@@ -27,7 +27,7 @@ SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]
           "source_id": r"[A-Z]\d\d"}
 """What the values of placeholders look like; any text without a shape."""
 
-FEW = 6
+FEW = 4
 """A message with fewer fixed letters than this explains a text only if all words that fill it are known."""
 START = 8
 """So many letters at the start of a message find it."""

@@ -256,9 +256,16 @@ EVIDENCE = Sheet("evidence", "Evidence", (
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
 ))
 
+CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed")
+CHANGE_FIELDS = ("Decision", "TLS", "Cloud", "Route", "Update available", "State", "Target server", "Readiness",
+                 "Works until", "Wave", "Site", "Device", "Serial", "IP", "Mailbox")
+CAUSES = ("data", "rule", "date", "override", "person")
+"""The words of changes (model/compare.py), which has to know this file."""
+
 CHANGES = Sheet("changes", "Changes", (
-    _text("id", "Device ID", 12), _text("kind", "Kind", 14), _text("field", "Field", 16),
-    _text("before", "Before", 28, wrap=True), _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12),
+    _text("id", "Device ID", 12), _text("kind", "Kind", 14, words=CHANGE_KINDS),
+    _text("field", "Field", 16, words=CHANGE_FIELDS), _text("before", "Before", 28, wrap=True),
+    _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12, words=CAUSES),
     _text("what_to_do", "What to do", 44, wrap=True),
 ))
 

@@ -43,19 +43,19 @@ SENTENCES: Mapping[type, tuple[str, ...]] = {
     Condition: ("text",),
     Target: ("confirm",),
     Interim: ("confirm",),
-    Fact: ("note", "source"),
+    Fact: ("note",),
     MailboxPlan: ("change", "why", "restore", "load_reason"),
     RunbookStep: ("action", "where", "expected", "check", "roll_back"),
     Wave: ("name", "goal", "gate", "exit_test"),
     Question: ("question", "if_yes", "if_no", "how", "answers"),
-    Finding: ("found", "expected", "fix", "effect"),
+    Finding: ("expected", "fix", "effect"),
     BlastRadius: ("sentence", "steps"),
     Cases: ("sentence",),
     Deadline: ("title", "sentence", "when"),
-    RuleUse: ("title", "when", "then", "source", "source_date"),
+    RuleUse: ("title", "when", "then"),
     WayOutNote: ("title", "needs", "costs", "risk"),
     ErrorHelp: ("meaning", "steps"),
-    Change: ("kind", "field", "before", "after", "cause", "what_to_do"),
+    Change: ("what_to_do",),
 }
 """The records of a plan that hold sentences, or records with sentences, and the fields that are sentences."""
 
