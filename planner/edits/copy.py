@@ -102,7 +102,7 @@ def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
                                                   decision_shown(sheet.text(row, "decision")))
     elif sheet.sheet is CHANGES:
         copy.changes.extend(Change(*(sheet.text(row, column.key) for column in CHANGES.columns[:-1]),
-                                   what_to_do=sheet.sentence(row, "what_to_do"))
+                                   sheet.sentence(row, "what_to_do"))
                             for row in sheet.table.rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from planner.catalogue.spoken import Spoken, spoken
+from planner.catalogue.spoken import Spoken
 from planner.edits.values import value_of
 from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS
@@ -35,8 +35,7 @@ class ReturnedSheet:
         self.columns: dict[str, int] = {}
         self.added: list[tuple[int, str]] = []
         by_label = language.labels[sheet.key]
-        # A column that somebody adds must not be taken for one of the tool's in the next workbook's language.
-        taken = {label for one in spoken() for label in one.labels[sheet.key]}
+        taken = set(by_label)
         for column in table.columns:
             declared = by_label.get(fold(column.header))
             if declared is not None and declared.key not in self.columns:
