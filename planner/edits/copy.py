@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.catalogue.spoken import language_of, spoken
 from planner.edits.base import HOME, Base, Key, read_base
@@ -101,9 +101,9 @@ def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
                     copy.earlier[device] = Glance(sheet.text(row, "site"), sheet.text(row, "device"),
                                                   decision_shown(sheet.text(row, "decision")))
     elif sheet.sheet is CHANGES:
-        copy.changes.extend(Change(*(sheet.text(row, column.key) for column in CHANGES.columns[:-1]),
-                                   sheet.sentence(row, "what_to_do"))
-                            for row in sheet.table.rows)
+        for row in sheet.table.rows:
+            shown = Change(*(sheet.text(row, column.key) for column in CHANGES.columns))
+            copy.changes.append(replace(shown, what_to_do=sheet.sentence(row, "what_to_do")))
 
 
 def _identity(sheet: ReturnedSheet, row: Row) -> Iterator[tuple[str, str]]:

@@ -117,7 +117,7 @@ class Tables:
             return lambda cells: cells
 
         def say(cells: Row) -> Row:
-            return [value if place not in said or type(value) is not str
+            return [value if place not in said or not isinstance(value, str)
                     else "; ".join(said[place].get(part, part) for part in value.split("; "))
                     for place, value in enumerate(cells)]
 
