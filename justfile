@@ -20,6 +20,7 @@ lint:
     mypy
     lint-imports
     python -m tools.make_schemas --check
+    python -m tools.make_messages --check
     python -m tools.make_documents --check
     python -m tools.make_recognition_table --check
     python -m pytest tests/test_documents.py
@@ -33,6 +34,7 @@ sample:
 # Everything that is kept as a file and compared: look at the difference before you commit it.
 bless: sample
     python -m tools.make_schemas
+    python -m tools.make_messages
     python -m tools.make_documents
     python -m tools.make_recognition_table
 

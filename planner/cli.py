@@ -29,6 +29,7 @@ Take = Annotated[list[str] | None, typer.Option(metavar="FILE[:SHEET]", help="Ta
 Where = Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Read only these rows.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="The encoding of text files.")]
 Dates = Annotated[str | None, typer.Option(help="How day and month are written: dmy or mdy.")]
+Lang = Annotated[str | None, typer.Option(help="The language of the outputs: en, pt-BR, zh-CN.")]
 Paper = Annotated[str | None, typer.Option(help="The paper of printed pages: a4 or letter.")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Write the checklists as PDF too, one a site and one of all.")]
 FailOn = Annotated[str | None, typer.Option("--fail-on", help="Exit with 1 on error, warning or unknown (never).")]
@@ -82,7 +83,7 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
          map_: Map = None, take: Take = None, where: Where = None, encoding: Encoding = None, dates: Dates = None,
          only: Annotated[str | None, typer.Option(metavar="LIST", help="Write only these: workbook, checklists, "
                                                                        "report, json, scripts.")] = None,
-         paper: Paper = None, pdf: Pdf = False,
+         lang: Lang = None, paper: Paper = None, pdf: Pdf = False,
          fresh: Annotated[bool, typer.Option("--fresh", help="Ignore the workbook that is already there.")] = False,
          fail_on: FailOn = None,
          dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan, but write nothing.")] = False,
@@ -92,8 +93,8 @@ def plan(paths: Paths, output: Out = None, as_of: AsOf = None, cloud: Cloud = No
     """Make the plan: workbook, report, checklists, plan.json."""
     from planner import commands
     options = {"as_of": as_of, "cloud": cloud, "maps": map_, "take": take, "where": where, "encoding": encoding,
-               "dates": dates, "only": only, "paper": paper, "pdf": pdf or None,
-               "fresh": fresh, "fail_on": fail_on}
+               "dates": dates, "only": only, "lang": lang, "paper": paper, "pdf": pdf or None, "fresh": fresh,
+               "fail_on": fail_on}
     console = commands.Console(as_json, quiet, verbose)
     raise typer.Exit(commands.plan(paths, output, options, config, date.today(), console,
                                    dry_run=dry_run, show_config=show_config))

@@ -16,7 +16,7 @@ from planner.model.errors import UsageError
 
 OUTPUTS = ("workbook", "checklists", "report", "json", "scripts")
 FAIL_ON = ("error", "warning", "unknown", "never")
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "pt-BR", "zh-CN")
 PAPERS = ("a4", "letter")
 DATE_ORDERS = ("dmy", "mdy")
 UPGRADE_UNKNOWN = ("legacy", "ask")

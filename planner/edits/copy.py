@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from planner.catalogue.spoken import language_of, spoken
 from planner.edits.base import HOME, Base, Key, read_base
 from planner.edits.sheet import ReturnedSheet, decision_shown
 from planner.edits.values import token
@@ -23,7 +24,6 @@ from planner.model.workbook import (
     PLAN,
     READ_ME,
     RETIRED,
-    SHEETS,
     SUMMARY,
     Column,
 )
@@ -31,7 +31,11 @@ from planner.model.workbook import (
 IDENTITY = ("serial", "mac", "ip", "site")
 TYPED_IN = ("site", "location", "device", "type", "model", "serial", "ip", "mailbox", "tls")
 """The tool's cells of the sheet Plan that describe a device which a person types in."""
-PAGES = frozenset({BASE_TITLE, READ_ME.title, SUMMARY.title})
+
+
+def pages() -> frozenset[str]:
+    """The titles of the sheets that nobody fills in, in every language."""
+    return frozenset({BASE_TITLE, *(one.title(page) for one in spoken() for page in (READ_ME, SUMMARY))})
 
 
 @dataclass(slots=True)
@@ -67,17 +71,17 @@ class Copy:
 
 def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook, *, own: bool = False) -> Copy:
     """Read one workbook: rows by their key, columns by header text; order and hidden rows do not matter."""
-    by_title = {fold(sheet.title): sheet for sheet in SHEETS if not sheet.is_page}
+    language = language_of((table.sheet, [column.header for column in table.columns]) for table in tables)
     copy = Copy(file, read_base(next((t for t in tables if t.sheet == BASE_TITLE), None)), own,
                 here=own)
     for table in tables:
         # A sheet that was saved as text has no name: it was recognised by the header of Plan.
-        declared = PLAN if not table.sheet and table.file == file else by_title.get(fold(table.sheet))
-        if declared is None:
-            if table.sheet not in PAGES:
+        declared = PLAN if not table.sheet and table.file == file else language.sheet(table.sheet)
+        if declared is None or declared.is_page:
+            if declared is None and table.sheet != BASE_TITLE:
                 copy.findings.append(rulebook.finding("sheet-added", Source(file, table.sheet), found=table.sheet))
             continue
-        sheet = ReturnedSheet(declared, table)
+        sheet = ReturnedSheet(declared, table, language)
         _remember(copy, sheet)
         if declared.human:
             _read_rows(copy, sheet, rulebook)
@@ -114,8 +118,9 @@ def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
                     copy.earlier[device] = Glance(sheet.text(row, "site"), sheet.text(row, "device"),
                                                   decision_shown(sheet.text(row, "decision")))
     elif sheet.sheet is CHANGES:
-        copy.changes.extend(Change(*(sheet.text(row, column.key) for column in CHANGES.columns))
-                            for row in sheet.table.rows)
+        for row in sheet.table.rows:
+            shown = Change(*(sheet.text(row, column.key) for column in CHANGES.columns))
+            copy.changes.append(replace(shown, what_to_do=sheet.sentence(row, "what_to_do")))
 
 
 def _identity(sheet: ReturnedSheet, row: Row) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.edits.base import Key
 from planner.edits.checks import PLACE, check, settle_dates
-from planner.edits.copy import PAGES, Copy, read_copy
+from planner.edits.copy import Copy, pages, read_copy
 from planner.edits.merge import Merged, by_sheet, merge
 from planner.edits.typed_in import place
 from planner.edits.values import token
@@ -112,7 +112,8 @@ def settle(returned: Copies, devices: Sequence[Device | PlannedDevice], settings
 def about_inventories(findings: Iterable[Finding], tables: Sequence[Table]) -> list[Finding]:
     """Leave out what reading noticed about the pages of returned workbooks: nobody fills them in."""
     returned = {table.file for table in tables if table.kind is Kind.PLAN}
-    return [finding for finding in findings if not (finding.file in returned and finding.sheet in PAGES)]
+    unfilled = pages()
+    return [finding for finding in findings if not (finding.file in returned and finding.sheet in unfilled)]
 
 
 def check_own(own: Path | None, files: Sequence[ReadFile], tables: Sequence[Table]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from planner.catalogue.spoken import Spoken
 from planner.edits.values import value_of
 from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS
@@ -16,6 +17,7 @@ from planner.model.workbook import EXTRA, Column, Sheet, fingerprint
 EMPTY = (None, "")
 MARKS = 3
 """The characters of a fingerprint that belong to one cell."""
+_NO_WORDS: Mapping[str, str] = {}
 
 
 class ReturnedSheet:
@@ -23,16 +25,17 @@ class ReturnedSheet:
 
     ``columns`` maps the key of a declared column to its place; ``added`` holds the columns that people added, as
     place and key. A second column with the same header, and one without a header, gets a name of its own, so that
-    nothing in it is lost.
+    nothing in it is lost. ``language`` is the one that the workbook was written in; what is read is English.
     """
 
-    def __init__(self, sheet: Sheet, table: Table) -> None:
+    def __init__(self, sheet: Sheet, table: Table, language: Spoken) -> None:
         self.sheet = sheet
         self.table = table
+        self._language = language
         self.columns: dict[str, int] = {}
         self.added: list[tuple[int, str]] = []
-        by_label = {fold(column.label): column for column in sheet.columns}
-        taken = {fold(column.label) for column in sheet.columns}
+        by_label = language.labels[sheet.key]
+        taken = set(by_label)
         for column in table.columns:
             declared = by_label.get(fold(column.header))
             if declared is not None and declared.key not in self.columns:
@@ -41,7 +44,9 @@ class ReturnedSheet:
                 header = _free(column.header or f"Column {column_letter(column.index + 1)}", taken)
                 taken.add(fold(header))
                 self.added.append((column.index, EXTRA + header))
-        self._human = [(self.columns[c.key], c.key) for c in sheet.human if c.key in self.columns] + self.added
+        self._human = [(self.columns[c.key], c.key, language.words.get(c, _NO_WORDS)) for c in sheet.human
+                       if c.key in self.columns] + [(place, key, _NO_WORDS) for place, key in self.added]
+        self._words = {c.key: language.words[c] for c in sheet.tool if c in language.words}
         self._tool = [self.columns.get(column.key) for column in sheet.tool]
 
     @property
@@ -60,16 +65,19 @@ class ReturnedSheet:
         return self.text(row, self.sheet.columns[0].key)
 
     def text(self, row: Row, column: str) -> str:
-        """A cell as text, empty when the column is gone."""
-        return text_of(self._cell(row, column))
+        """A cell as text, a word of the tool in English; empty when the column is gone."""
+        text = text_of(self._cell(row, column))
+        if column in self._words and text:
+            return "; ".join(self._words[column].get(part, part) for part in text.split("; "))
+        return text
 
     def human(self, row: Row) -> Human:
         """What people typed in a row; empty cells are left out."""
         typed: Human = {}
         cells = row.cells
-        for place, key in self._human:
+        for place, key, words in self._human:
             if place < len(cells) and cells[place] not in EMPTY and (value := value_of(cells[place])) is not None:
-                typed[key] = value
+                typed[key] = words.get(value, value) if isinstance(value, str) else value
         return typed
 
     def tool_cells(self, row: Row) -> dict[str, str]:
@@ -92,6 +100,10 @@ class ReturnedSheet:
         """Where a row or one of its cells stands."""
         place = self.columns.get(column)
         return Source(self.table.file, self.table.sheet, row.number, None if place is None else place + 1)
+
+    def sentence(self, row: Row, column: str) -> str:
+        """A cell that holds sentences of the tool, in English."""
+        return self._language.english(self.text(row, column))
 
     def glance(self, row: Row) -> str:
         """A row in one line, for messages."""

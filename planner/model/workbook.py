@@ -1,7 +1,8 @@
 """The workbook declared once: every sheet and column, so that the writer and the reader of edits agree.
 
-Titles, labels and choices are an interface (SPEC 6.1): returned workbooks are read by them, so they are never
-translated. A column marked human is filled in by people; every other one is the tool's.
+Titles, labels, choices and words are an interface (SPEC 6.1): returned workbooks are read by them. They are English
+here and in every plan; a workbook shows them in its language, and is read back by the words of every language
+(catalogue/spoken.py). A column marked human is filled in by people; every other one is the tool's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-from planner.model.decision import DecisionKind
+from planner.model.decision import DecisionKind, Readiness, SmtpAuthEffect
+from planner.model.device import NO_SITE, Cloud, DeviceType, Route, SignIn, SmtpAuth, Tls, Upgrade
+from planner.model.finding import Severity
 from planner.model.ids import ALPHABET
 from planner.model.look import LOOKS
 
@@ -69,7 +72,8 @@ LISTS = MappingProxyType({
 class Column:
     """A column: its key in the plan, its header, who fills it, what it holds, its width in characters.
 
-    ``wrap``: the text may run over several lines; the rows are as high as it needs.
+    ``wrap``: the text may run over several lines; the rows are as high as it needs. ``words`` are the words of the
+    tool that may stand in its cells.
     """
 
     key: str
@@ -79,6 +83,7 @@ class Column:
     human: bool = False
     choices: Choices | None = None
     wrap: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,8 @@ class Sheet:
         return next(place for place, column in enumerate(self.columns) if column.key == key)
 
 
-def _text(key: str, label: str, width: float = 12, *, wrap: bool = False) -> Column:
-    return Column(key, label, width, wrap=wrap)
+def _text(key: str, label: str, width: float = 12, *, wrap: bool = False, words: Iterable[str] = ()) -> Column:
+    return Column(key, label, width, wrap=wrap, words=tuple(map(str, words)))
 
 
 def _integer(key: str, label: str, width: float = 9) -> Column:
@@ -142,6 +147,9 @@ def _your_date(key: str, label: str, width: float = 12) -> Column:
     return Column(key, label, width, ColumnKind.DATE, human=True)
 
 
+PHASES = ("Prepare", "Mailboxes", "Opt in", "Move", "Password sign-in", "Close")
+"""The phases of the tenant runbook, in their order."""
+
 NOTES = _yours("notes", "Notes", 32, wrap=True)
 DONE_DATE = _your_date("done_date", "Done date")
 DONE_BY = _yours("done_by", "Done by", 12)
@@ -162,12 +170,12 @@ SUMMARY = Sheet("summary", "Summary")
 
 # The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter.
 PLAN = Sheet("plan", "Plan", (
-    _text("id", "Device ID", 12), _text("site", "Site"), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 10, wrap=True), _text("type", "Type", 7.5, wrap=True),
+    _text("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14, wrap=True),
+    _text("device", "Device", 10, wrap=True), _text("type", "Type", 7.5, wrap=True, words=DeviceType),
     _text("model", "Make and model", 9.5, wrap=True), _text("serial", "Serial", 7.5, wrap=True),
     _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11.5, wrap=True),
-    _text("tls", "TLS", 5.5, wrap=True),
-    _decision("decision", "Decision", 10.5), _text("readiness", "Readiness", 9, wrap=True),
+    _text("tls", "TLS", 5.5, wrap=True, words=Tls),
+    _decision("decision", "Decision", 10.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
     _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
     _text("action", "Action", 15.5, wrap=True), _text("do_first", "Do first", 21, wrap=True),
     _text("why", "Why", 15.5, wrap=True), _text("works_until", "Works until", 16, wrap=True),
@@ -190,7 +198,8 @@ WAVES = Sheet("waves", "Waves", (
 ), frozen=2)
 
 SITES = Sheet("sites", "Sites", (
-    _text("site", "Site", 24), _text("cloud", "Cloud", 16), _integer("devices", "Devices"),
+    _text("site", "Site", 24, words=[NO_SITE]), _text("cloud", "Cloud", 16, words=Cloud),
+    _integer("devices", "Devices"),
     *(_integer(kind.value, LOOKS[kind].word, max(9.5, len(LOOKS[kind].word) + 2.5)) for kind in DecisionKind),
     _text("wave", "Wave", 7), _text("checklist", "Checklist", 26),
     _yours("wave_override", "Wave override", 14), _yours("site_contact", "Site contact", 26),
@@ -207,7 +216,7 @@ QUESTIONS = Sheet("questions", "Questions", (
 ), frozen=2)
 
 DATA_QUALITY = Sheet("data_quality", "Data quality", (
-    _text("id", "Finding ID", 12.5), _text("severity", "Severity", 10.5), _text("code", "Code", 24),
+    _text("id", "Finding ID", 12.5), _text("severity", "Severity", 10.5, words=Severity), _text("code", "Code", 24),
     _text("device", "Device ID", 12), _text("file", "File", 20), _text("sheet", "Sheet", 14),
     _integer("row", "Row", 7), _text("column", "Column", 14), _text("found", "Found", 22, wrap=True),
     _text("expected", "Expected", 24, wrap=True), _text("fix", "Fix", 34, wrap=True),
@@ -216,18 +225,22 @@ DATA_QUALITY = Sheet("data_quality", "Data quality", (
 ))
 
 MAILBOXES = Sheet("mailboxes", "Mailboxes", (
-    _text("mailbox", "Mailbox", 28), _text("cloud", "Cloud", 11), _integer("devices", "Devices"),
-    _integer("legacy_devices", "Legacy devices", 10), _text("setting_now", "Setting now", 11),
-    _text("effective_now", "Effective now", 11), _text("needed", "Needed", 11),
+    _text("mailbox", "Mailbox", 28), _text("cloud", "Cloud", 11, words=Cloud), _integer("devices", "Devices"),
+    _integer("legacy_devices", "Legacy devices", 10), _text("setting_now", "Setting now", 11, words=SmtpAuth),
+    _text("effective_now", "Effective now", 11, words=SmtpAuthEffect),
+    _text("needed", "Needed", 11, words=("on", "off", "as now")),
     _text("change", "Change", 18, wrap=True), _text("why", "Why", 34, wrap=True),
     _text("restore", "Value to restore", 12), _integer("messages", "Messages", 10.5), _text("period", "Period", 24),
     _number("tls_1_0", "TLS 1.0 %"), _number("tls_1_1", "TLS 1.1 %"), _number("tls_1_2", "TLS 1.2 %"),
-    _text("sign_in", "Sign-in", 10), _text("load", "Load", 11), _text("load_reason", "Load reason", 26, wrap=True),
+    _text("sign_in", "Sign-in", 10, words=SignIn),
+    _text("load", "Load", 11, words=("OK", "Watch", "Split", "cannot tell")),
+    _text("load_reason", "Load reason", 26, wrap=True),
     STATUS, DONE_DATE, DONE_BY, NOTES,
 ), print_columns=("mailbox", "load_reason"))
 
 RUNBOOK = Sheet("runbook", "Tenant runbook", (
-    _text("step", "Step", 7), _text("phase", "Phase", 13), _text("action", "Action", 34, wrap=True),
+    _text("step", "Step", 7), _text("phase", "Phase", 13, words=PHASES),
+    _text("action", "Action", 34, wrap=True),
     _text("where", "Where", 22, wrap=True), _text("command", "Command", 44, wrap=True),
     _text("expected", "Expected", 26, wrap=True), _text("check", "Check", 28, wrap=True),
     _text("roll_back", "Roll back", 32, wrap=True), _text("needs", "Needs step", 12),
@@ -235,24 +248,33 @@ RUNBOOK = Sheet("runbook", "Tenant runbook", (
 ), print_columns=("step", "done_by"))
 
 EVIDENCE = Sheet("evidence", "Evidence", (
-    _text("id", "Device ID", 12), _text("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10),
-    _text("tls_maker", "TLS by maker", 10), _text("tls_observed", "TLS observed", 10.5), _text("tls", "TLS used", 9),
+    _text("id", "Device ID", 12), _text("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10, words=Tls),
+    _text("tls_maker", "TLS by maker", 10), _text("tls_observed", "TLS observed", 10.5, words=Tls),
+    _text("tls", "TLS used", 9, words=Tls),
     _text("grade", "Grade", 8), _text("tls_source", "TLS source", 34), _date("source_date", "Source date"),
-    _text("cloud", "Cloud", 11), _text("cloud_source", "Cloud source", 28), _text("route", "Route", 11),
-    _text("route_source", "Route source", 28), _text("update", "Update", 9.5),
+    _text("cloud", "Cloud", 11, words=Cloud), _text("cloud_source", "Cloud source", 28),
+    _text("route", "Route", 11, words=Route),
+    _text("route_source", "Route source", 28), _text("update", "Update", 9.5, words=Upgrade),
     _text("update_source", "Update source", 28), _text("conflict", "Conflict", 30), _text("file", "File", 22),
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
 ))
 
+CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed")
+CHANGE_FIELDS = ("Decision", "TLS", "Cloud", "Route", "Update available", "State", "Target server", "Readiness",
+                 "Works until", "Wave", "Site", "Device", "Serial", "IP", "Mailbox")
+CAUSES = ("data", "rule", "date", "override", "person")
+"""The words of changes (model/compare.py), which has to know this file."""
+
 CHANGES = Sheet("changes", "Changes", (
-    _text("id", "Device ID", 12), _text("kind", "Kind", 14), _text("field", "Field", 16),
-    _text("before", "Before", 28, wrap=True), _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12),
+    _text("id", "Device ID", 12), _text("kind", "Kind", 14, words=CHANGE_KINDS),
+    _text("field", "Field", 16, words=CHANGE_FIELDS), _text("before", "Before", 28, wrap=True),
+    _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12, words=CAUSES),
     _text("what_to_do", "What to do", 44, wrap=True),
 ))
 
 # What people typed into a row that is gone stays theirs: the same columns under the same keys.
 RETIRED = Sheet("retired", "Retired rows", (
-    _text("id", "Device ID", 12), _text("site", "Site", 18), _text("device", "Device", 22),
+    _text("id", "Device ID", 12), _text("site", "Site", 18, words=[NO_SITE]), _text("device", "Device", 22),
     _decision("decision", "Decision"), *PLAN.human,
 ))
 
@@ -263,7 +285,8 @@ RULES = Sheet("rules", "Rules and sources", (
     _text("source_date", "Source date", 14), _date("checked_on", "Checked on", 12),
 ))
 
-LISTS_SHEET = Sheet("lists", "Lists", tuple(_text(name.name.lower(), name.value, 20) for name in Choices), frozen=0)
+LISTS_SHEET = Sheet("lists", "Lists", tuple(
+    _text(name.name.lower(), name.value, 20, words=LISTS[name]) for name in Choices), frozen=0)
 
 SHEETS: tuple[Sheet, ...] = (READ_ME, SUMMARY, PLAN, WAVES, SITES, QUESTIONS, DATA_QUALITY, MAILBOXES, RUNBOOK,
                              EVIDENCE, CHANGES, RETIRED, RULES, LISTS_SHEET)

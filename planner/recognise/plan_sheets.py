@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.catalogue.spoken import Spoken, spoken
 from planner.model.table import Column, Kind, RawSheet, ReadFile, Row, Table, text_of
-from planner.model.workbook import BASE_TITLE, PLAN, SHEETS
-from planner.recognise.normal import key
+from planner.model.text import fold
+from planner.model.workbook import BASE_TITLE, PLAN
 
 PROOF = 6
 """So many of the Plan sheet's headers, Device ID among them, prove a sheet that was saved on its own."""
@@ -41,8 +42,15 @@ def plan_tables(file: ReadFile) -> Iterator[Table]:
 
 
 def _is_plan_sheet(sheet: RawSheet) -> bool:
-    if not sheet.rows or (sheet.name and not any(sheet.name == known.title for known in SHEETS)):
+    """Whether a sheet has the header of the sheet Plan, in any language of workbooks."""
+    if not sheet.rows:
         return False
-    headers = {key(text_of(cell)) for cell in sheet.rows[0]}
-    own = {key(column.label) for column in PLAN.columns}
-    return key(PLAN.columns[0].label) in headers and len(headers & own) >= PROOF and key("Decision") in headers
+    headers = {fold(text_of(cell)) for cell in sheet.rows[0]}
+    return any(_proves(headers, sheet.name, one) for one in spoken())
+
+
+def _proves(headers: set[str], title: str, one: Spoken) -> bool:
+    if title and one.sheet(title) is None:
+        return False
+    found = {column.key for header, column in one.labels[PLAN.key].items() if header in headers}
+    return {"id", "decision"} <= found and len(found) >= PROOF

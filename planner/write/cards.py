@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ ON_THE_CARD = frozenset({"host-likely", "port-likely"})
 
 NOT_AT_THE_DEVICE = frozenset({"exit", "password", "password-unknown"})
 """The conditions that are planned for, not checked by somebody who stands at the device."""
+
+_COLON = re.compile(": |：")
 
 LONGEST_NOTE = 240
 """Characters of a note that a card shows; the workbook holds it whole."""
@@ -119,7 +122,7 @@ def remedies(errors: Iterable[ErrorHelp]) -> tuple[Remedy, ...]:
 
 def _in_short(steps: tuple[str, ...]) -> tuple[str, ...]:
     """Reduce steps to the labels before their colons, where each has one: a card has no room for more."""
-    labels = tuple(step.partition(": ")[0] for step in steps if ": " in step)
+    labels = tuple(parts[0] for step in steps if len(parts := _COLON.split(step, maxsplit=1)) == 2)
     return labels if len(labels) == len(steps) else steps
 
 

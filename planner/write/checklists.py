@@ -9,6 +9,7 @@ from planner.model.plan import Plan
 from planner.write.cards import Remedy, remedies, site_sheets, ways_out
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, policy, publish
+from planner.write.translated import translated
 from planner.write.words import words
 
 FOLDER = "checklists"
@@ -28,6 +29,7 @@ def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | Non
 
     With ``sites`` only their pages: what they share with the others stays that of the whole plan.
     """
+    plan = translated(plan, labels)
     env = environment(labels)
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
 
-LOCALE = Path(__file__).parent.parent / "data" / "locale"
+from planner.catalogue import messages
+
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")
 
@@ -27,24 +28,53 @@ class Labels:
     @classmethod
     def of(cls, lang: str, paper: str = "a4", *, large_print: bool = False) -> Labels:
         """Load the catalogue of a language; English needs none."""
-        catalogue = gettext.translation("planner", LOCALE, [lang.replace("-", "_")], fallback=True)
-        return cls(lang, paper, large_print, catalogue)
+        return cls(lang, paper, large_print, messages.translations(lang))
 
     def __call__(self, message: str) -> str:
         """Translate a message."""
-        return self._catalogue.gettext(message)
+        return self._catalogue.gettext(message) if message else ""
+
+    def counted(self, number: int, one: str, many: str) -> str:
+        """Choose the form of a message that the language uses for a number."""
+        return self._catalogue.ngettext(one, many, number)
+
+    def sentence(self, text: str) -> str:
+        """Translate sentences of a plan, whose placeholders are filled."""
+        return text if self.is_english or not text else messages.sentences(self.lang).translate(text)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether messages are printed as they are written."""
+        return self.lang == messages.ENGLISH
 
     def date(self, day: date | None) -> str:
         """Write a date in full: 31 December 2026. Empty for None."""
-        return f"{day.day} {self(MONTHS[day.month - 1])} {day.year}" if day else ""
+        if day is None:
+            return ""
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if self.is_english else _date(day, self.lang)
 
     def number(self, value: float) -> str:
         """Write a number with thousands separated, at most two decimals."""
+        if not self.is_english:
+            return _number(value, self.lang)
         return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
 
     def percent(self, part: int, whole: int) -> str:
         """Write a share as a whole percent; a share that is not zero is never shown as 0."""
-        if not whole:
-            return "0 %"
-        share = 100 * part / whole
-        return "< 1 %" if 0 < share < 0.5 else f"{share:.0f} %"
+        share = 100 * part / whole if whole else 0
+        if 0 < share < 0.5:
+            return self("< 1 %")
+        return self("{share} %").format(share=f"{share:.0f}")
+
+
+# English, which most runs are in, needs none of Babel's data and its loading time.
+@lru_cache(maxsize=4096)
+def _date(day: date, lang: str) -> str:
+    from babel.dates import format_date
+    return format_date(day, "long", lang.replace("-", "_"))
+
+
+@lru_cache(maxsize=65_536)
+def _number(value: float, lang: str) -> str:
+    from babel.numbers import format_decimal
+    return format_decimal(round(value, 2), locale=lang.replace("-", "_"))

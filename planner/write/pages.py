@@ -34,7 +34,7 @@ def environment(labels: Labels) -> Environment:
                        trim_blocks=True, lstrip_blocks=True)
 
     def counted(n: int, one: str, many: str) -> str:
-        return (one if n == 1 else many) % {"n": labels.number(n)}
+        return labels.counted(n, one, many) % {"n": labels.number(n)}
 
     def typed_date(text: str) -> str:
         day = parsed_date(text)

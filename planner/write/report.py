@@ -12,6 +12,7 @@ from planner.model.plan import Deadline, Plan, PlannedDevice, Wave
 from planner.write.charts import Bar, Share, Timeline, share, stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish
+from planner.write.translated import translated
 from planner.write.words import clouds, words
 
 NAME = "report.html"
@@ -78,6 +79,7 @@ class Charts:
 
 def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     """Write ``report.html`` into ``folder``. Returns what was written."""
+    plan = translated(plan, labels)
     env = environment(labels)
     asked = {device_id for question in plan.open_questions for device_id in question.devices}
     listed = [d for d in plan.devices if len(plan.devices) <= MOST_LISTED or needs_someone(d)]

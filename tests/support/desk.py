@@ -52,7 +52,7 @@ class Desk:
         chosen = Settings(**{"as_of": AS_OF, "only": ("workbook", "json"), **settings})
         earlier = plan_file.earlier(self.output) if own else None
         made = pipeline.build_plan(pipeline.Inputs((self.inbox,), own, earlier), chosen, RULEBOOK)
-        write.publish(made, Labels(), self.output, chosen.only)
+        write.publish(made, Labels.of(chosen.lang), self.output, chosen.only)
         return made
 
     def send_out(self, name: str) -> Path:

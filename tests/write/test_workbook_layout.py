@@ -92,7 +92,7 @@ def test_choices_come_from_lists_and_other_words_stay_possible(book: Any, sheet:
     assert set(rules) == set(wanted)
     for at, choices in wanted.items():
         assert rules[at].errorStyle == "warning"
-        cells = choices_range(choices).removeprefix("=")
+        cells = choices_range(choices, Labels()).removeprefix("=")
         assert rules[at].formula1 == cells
         area = book["Lists"][cells.split("!")[1].replace("$", "")]
         assert tuple(cell.value for (cell,) in area) == LISTS[choices]

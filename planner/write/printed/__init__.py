@@ -16,6 +16,7 @@ from planner.write.printed.jobs import Job, in_parallel, print_one
 from planner.write.printed.pieces import Piece
 from planner.write.printed.press import Press, require
 from planner.write.printed.sheet import SheetPrinter
+from planner.write.translated import translated
 
 SUFFIX = ".pdf"
 SIZES = {False: 11, True: 14}
@@ -33,7 +34,7 @@ def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | Non
     """Write the PDFs into ``checklists/`` below ``folder``, of some sites or of all. Returns what was written."""
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    jobs = _jobs(plan, labels, target, sites)
+    jobs = _jobs(translated(plan, labels), labels, target, sites)
     with heap_at_rest():
         if len(plan.devices) < MANY or (sites is not None and len(sites) < MANY_SITES):
             press = Press()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.model.plan import Plan
 from planner.model.workbook import SHEETS
 from planner.write.labels import Labels
+from planner.write.translated import translated
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -38,6 +39,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
         with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
                                   "strings_to_numbers": False}) as book:
             _describe(book, plan, labels)
+            plan = translated(plan, labels)
             styles, base = Styles(book), Base(plan)
             tables = Tables(book, Rows(plan), styles, labels, base)
             pages = {"read_me": write_read_me, "summary": write_summary}
@@ -45,7 +47,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
             shown = [sheet for sheet in SHEETS if sheet.key not in empty]
             for sheet in shown:
                 if sheet.is_page:
-                    pages[sheet.key](book.add_worksheet(sheet.title), book, plan, labels, styles, shown)
+                    pages[sheet.key](book.add_worksheet(labels(sheet.title)), book, plan, labels, styles, shown)
                 else:
                     tables.add(sheet)
             base.write(book, styles)
@@ -63,7 +65,7 @@ def _describe(book: Workbook, plan: Plan, labels: Labels) -> None:
         "title": f"{labels('Migration plan')}: {fit(plan.tenant.name) or plan.id}",
         "subject": labels("What to do with every device that sends mail through Microsoft 365"),
         "comments": f"{plan.id} · {plan.as_of.isoformat()} · planner {plan.made_with.planner} · "
-                    f"rules {plan.made_with.rules}",
+                    f"{labels('rules')} {plan.made_with.rules}",
         # The same plan gives the same bytes, so the document's date is the plan's and not the clock's.
         "created": datetime.combine(plan.as_of, time()),
     })

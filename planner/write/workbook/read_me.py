@@ -81,8 +81,8 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
     _legend(page, labels)
     page.heading(_("Sheets"))
     for sheet in shown:
-        target.write_url(page.row, EDGE, f"internal:'{sheet.title}'!A1",
-                         styles.painted("link", underline=1, valign="top"), sheet.title)
+        target.write_url(page.row, EDGE, f"internal:'{_(sheet.title)}'!A1",
+                         styles.painted("link", underline=1, valign="top"), _(sheet.title))
         page.paragraph(_(PURPOSES[sheet.key]), first=EDGE + 1, width=sum(WIDTHS[1:]))
     page.row += 1
     _limits(page, plan, labels, shown)
@@ -91,7 +91,7 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
         page.heading(_("What this plan does not know"))
         for sentence in plan.not_known:
             page.paragraph(f"•  {sentence}")
-    page.print_on(plan, labels, READ_ME.title)
+    page.print_on(plan, labels, _(READ_ME.title))
 
 
 def _about(page: Page, plan: Plan, labels: Labels) -> None:
@@ -127,7 +127,7 @@ def _limits(page: Page, plan: Plan, labels: Labels, shown: Sequence[Sheet]) -> N
     for sheet in shown:
         missing = 0 if sheet.is_page else rows.count(sheet.key) - (MAX_ROWS - 1)
         if missing > 0:
-            page.paragraph(f"{sheet.title}: {labels.number(missing)} "
+            page.paragraph(f"{labels(sheet.title)}: {labels.number(missing)} "
                            f"{labels('rows do not fit into a sheet and are left out; plan.json has them all.')}",
                            page.styles.painted("banner", text_wrap=True))
     if len(plan.extra_headers) > MAX_COLUMNS - 19:
@@ -146,12 +146,12 @@ def _sources(page: Page, plan: Plan, labels: Labels) -> None:
         if not source.tables:
             _source_line(page, source.file, problem, "", source.digest)
         for table in source.tables:
-            _source_line(page, source.file, table.sheet, table.kind.value, source.digest)
+            _source_line(page, source.file, table.sheet, _(table.kind.value), source.digest)
             if table.kind is not Kind.PLAN:
                 target.write_number(page.row - 1, EDGE + 3, table.counts.read,
                                     styles.make(num_format="#,##0", valign="top"))
             if not table.taken:
-                target.write_string(page.row - 1, EDGE + 2, f"{table.kind.value} ({_('not taken')})", plain)
+                target.write_string(page.row - 1, EDGE + 2, f"{_(table.kind.value)} ({_('not taken')})", plain)
     page.row += 1
 
 

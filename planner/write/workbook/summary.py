@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import quote_sheetname
+
 from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS
 from planner.model.plan import Deadline, Plan, SitePlan
@@ -64,7 +66,7 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
     summary.add(_("By wave"), _("Wave"), [(f"{wave.id} {wave.name}", by_wave[wave.id]) for wave in plan.waves
                                           if by_wave[wave.id]])
     _progress(page, book, plan, labels)
-    page.print_on(plan, labels, SUMMARY.title, beside=CHART_GAP + CHART_WIDTH, breaks=(second_page,))
+    page.print_on(plan, labels, _(SUMMARY.title), beside=CHART_GAP + CHART_WIDTH, breaks=(second_page,))
 
 
 def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:
@@ -158,7 +160,7 @@ class _Tables:
 
     def _chart(self, heading: str, top: int, count: int) -> None:
         chart = self._book.add_chart({"type": "bar", "subtype": "stacked"})
-        name = SUMMARY.title
+        name = self._labels(SUMMARY.title)
         for place, look in enumerate(LOOKS.values(), start=EDGE + 2):
             line = {"color": "#8C8888", "width": 0.5} if look.bar == "C9C7C7" else {"none": True}
             chart.add_series({
@@ -183,18 +185,18 @@ def _progress(page: Page, book: Workbook, plan: Plan, labels: Labels) -> None:
     page.heading(_("Progress (counted live from the sheet Plan)"))
     top = page.row
     page.headers(_("Status"), _("Devices"), figures=1)
-    status, verified, ids = (_column(plan, key) for key in ("status", "verified", "id"))
+    status, verified, ids = (_column(plan, labels, key) for key in ("status", "verified", "id"))
     typed = Counter(str(device.human.get("status", "")).casefold() for device in plan.devices)
     seen = Counter(str(device.human.get("verified", "")).casefold() for device in plan.devices)
     words = LISTS[Choices.STATUS]
-    counters = [(word, f'=COUNTIFS({status},"{word}")', typed[word.casefold()]) for word in words]
+    counters = [(_(word), f'=COUNTIFS({status},"{_(word)}")', typed[word.casefold()]) for word in words]
     # A device without a status has not been started.
     first = counters[0]
     counters[0] = (first[0], f'{first[1]}+COUNTIFS({ids},"?*",{status},"")', first[2] + typed[""])
-    known = "".join(f'-COUNTIFS({status},"{word}")' for word in words)
+    known = "".join(f'-COUNTIFS({status},"{_(word)}")' for word in words)
     listed = sum(typed[word.casefold()] for word in ("", *words))
     counters.append((_("Other, as typed"), f'=COUNTIFS({status},"?*"){known}', len(plan.devices) - listed))
-    counters += [(f"{_('Verified')}: {word}", f'=COUNTIFS({verified},"{word}")', seen[word.casefold()])
+    counters += [(f"{_('Verified')}: {_(word)}", f'=COUNTIFS({verified},"{_(word)}")', seen[word.casefold()])
                  for word in LISTS[Choices.VERIFIED][1:]]
     for label, formula, value in counters:
         page.text(EDGE, label)
@@ -202,8 +204,8 @@ def _progress(page: Page, book: Workbook, plan: Plan, labels: Labels) -> None:
         page.row += 1
     chart = book.add_chart({"type": "bar"})
     rows = len(words)
-    chart.add_series({"name": _("Devices"), "categories": [SUMMARY.title, top + 1, EDGE, top + rows, EDGE],
-                      "values": [SUMMARY.title, top + 1, EDGE + 1, top + rows, EDGE + 1],
+    chart.add_series({"name": _("Devices"), "categories": [_(SUMMARY.title), top + 1, EDGE, top + rows, EDGE],
+                      "values": [_(SUMMARY.title), top + 1, EDGE + 1, top + rows, EDGE + 1],
                       "fill": {"color": "#2F5597"}, "gap": 45,
                       "data_labels": {"value": True, "font": {"size": CHART_FONT}}})
     chart.set_title({"name": _("Progress"), "name_font": {"size": 11, "bold": True}})
@@ -217,7 +219,7 @@ def _progress(page: Page, book: Workbook, plan: Plan, labels: Labels) -> None:
     page.row = max(page.row, top + 11)
 
 
-def _column(plan: Plan, key: str) -> str:
+def _column(plan: Plan, labels: Labels, key: str) -> str:
     letter = column_letter(PLAN.index(key) + 1)
     last = min(len(plan.devices) + 1 + ROWS_TO_COME, MAX_ROWS)
-    return f"{PLAN.title}!${letter}$2:${letter}${last}"
+    return f"{quote_sheetname(labels(PLAN.title))}!${letter}$2:${letter}${last}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from xlsxwriter.utility import quote_sheetname
+
+from planner.catalogue.spoken import words_of
 from planner.model.decision import DecisionKind
 from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER
 from planner.model.source import column_letter
 from planner.model.table import text_of
 from planner.model.workbook import (
     BASE_FINGERPRINT,
+    EXTRA,
     LISTS,
     LISTS_SHEET,
     PLAN,
@@ -58,7 +62,7 @@ class Tables:
 
     def add(self, sheet: Sheet) -> None:
         """Add one sheet with its table."""
-        target = cast(TableSheet, self._book.add_worksheet(sheet.title, TableSheet))
+        target = cast(TableSheet, self._book.add_worksheet(self._labels(sheet.title), TableSheet))
         columns = self.columns(sheet)
         count = min(self._rows.count(sheet.key), MAX_ROWS - 1)
         styles = self._styles
@@ -66,8 +70,8 @@ class Tables:
         blank = styles.make(num_format=TEXT)
         for place, column in enumerate(columns):
             target.set_column(place, place, column.width, blank if column.human else None)
-        decisions = {kind: (self._labels(look.label), styles.decisions[kind]) for kind, look in LOOKS.items()}
-        headers = [(column.label, styles.header(human=column.human)) for column in columns]
+        decisions = {kind: (self._decision(kind), styles.decisions[kind]) for kind, look in LOOKS.items()}
+        headers = [(self._header(column), styles.header(human=column.human)) for column in columns]
         wraps = [(place, column.width) for place, column in enumerate(columns) if column.wrap]
         target.stream(Stream(headers, formats, decisions, wraps,
                              lambda: self._all_rows(sheet, columns, count)), count)
@@ -93,19 +97,43 @@ class Tables:
     def _all_rows(self, sheet: Sheet, columns: Sequence[Column], count: int) -> Iterator[Row]:
         """Make the rows of a sheet and remember in ``_base`` what was issued."""
         yours = [column for column in columns if column.human]
+        say = self._words(sheet.tool)
         if not yours:
-            yield from (cells[:MAX_COLUMNS] for _, cells in zip(range(count), self._rows.tool(sheet.key), strict=False))
+            rows = zip(range(count), self._rows.tool(sheet.key), strict=False)
+            yield from (say(cells)[:MAX_COLUMNS] for _, cells in rows)
             return
-        words = {kind: self._labels(look.label) for kind, look in LOOKS.items()}
+        say_typed = self._words(yours)
+        words = {kind: self._decision(kind) for kind in LOOKS}
         for _, (cells, human, issued) in zip(range(count), self._rows.all(sheet.key), strict=False):
             if issued is not None:
                 key = str(cells[0])
                 self._base.add(sheet.key, key, BASE_FINGERPRINT, fingerprint(
                     value if type(value) is str else words[value] if type(value) is DecisionKind else text_of(value)
-                    for value in cells))
+                    for value in say(cells)))
                 for name, value in issued.items():
                     self._base.add(sheet.key, key, name, value)
-            yield (*cells, *human_cells(yours, human))
+            yield (*say(cells), *say_typed(human_cells(yours, human)))
+
+    def _words(self, columns: Sequence[Column]) -> Callable[[Row], Row]:
+        """Give what puts the tool's words in the cells of a row into the workbook's language."""
+        said = {place: {word: self._labels(word) for word in words_of(column)}
+                for place, column in enumerate(columns) if words_of(column)}
+        if self._labels.is_english or not said:
+            return lambda cells: cells
+
+        def say(cells: Row) -> Row:
+            return [value if place not in said or not isinstance(value, str)
+                    else "; ".join(said[place].get(part, part) for part in value.split("; "))
+                    for place, value in enumerate(cells)]
+
+        return say
+
+    def _header(self, column: Column) -> str:
+        """A column's header; that of an inventory or of a person stays as it was typed."""
+        return column.label if column.key.startswith(EXTRA) else self._labels(column.label)
+
+    def _decision(self, kind: DecisionKind) -> str:
+        return f"{LOOKS[kind].symbol} {self._labels(LOOKS[kind].word)}"
 
     def _links(self, target: TableSheet, sheet: Sheet, columns: Sequence[Column]) -> None:
         places = [place for place, column in enumerate(columns) if column.kind is ColumnKind.LINK]
@@ -122,16 +150,16 @@ class Tables:
         last = min(count + ROWS_TO_COME, MAX_ROWS - 1)
         for place, column in enumerate(columns):
             target.data_validation(0, place, 0, place, {
-                "validate": "any", "input_title": column.label[:32],
+                "validate": "any", "input_title": self._header(column)[:32],
                 "input_message": self._labels(YOURS if column.human else TOOLS)})
             if column.choices:
                 target.data_validation(1, place, last, place, {
-                    "validate": "list", "source": choices_range(column.choices), "error_type": "warning",
-                    "error_title": column.label[:32],
+                    "validate": "list", "source": choices_range(column.choices, self._labels), "error_type": "warning",
+                    "error_title": self._header(column)[:32],
                     "error_message": self._labels("This is not in the list. It is kept as you type it.")})
-                for value, look in _choice_colours(column.choices):
+                for word, look in _choice_colours(column.choices):
                     target.conditional_format(1, place, last, place, {
-                        "type": "cell", "criteria": "==", "value": f'"{value}"',
+                        "type": "cell", "criteria": "==", "value": f'"{self._labels(word)}"',
                         "format": self._styles.make(bg_color=f"#{look[0]}", font_color=f"#{look[1]}")})
 
     def _print(self, target: Worksheet, sheet: Sheet, columns: Sequence[Column], count: int) -> None:
@@ -150,7 +178,8 @@ class Tables:
         else:
             target.repeat_columns(0)
             target.set_print_scale(PRINT_SCALE)
-        target.set_footer(footer(self._rows.plan.tenant.name, self._rows.plan.id, sheet.title, self._labels))
+        target.set_footer(footer(self._rows.plan.tenant.name, self._rows.plan.id, self._labels(sheet.title),
+                                 self._labels))
 
 
 def footer(tenant: str, plan: str, title: str, labels: Labels) -> str:
@@ -160,10 +189,10 @@ def footer(tenant: str, plan: str, title: str, labels: Labels) -> str:
     return f"&C&{FOOT_POINTS} {text} · {labels('page')} &P {labels('of')} &N"
 
 
-def choices_range(name: Choices) -> str:
+def choices_range(name: Choices, labels: Labels) -> str:
     """Name the cells of the sheet Lists that hold the allowed values of a list."""
     letter = column_letter(LISTS_SHEET.index(name.name.lower()) + 1)
-    return f"={LISTS_SHEET.title}!${letter}$2:${letter}${len(LISTS[name]) + 1}"
+    return f"={quote_sheetname(labels(LISTS_SHEET.title))}!${letter}$2:${letter}${len(LISTS[name]) + 1}"
 
 
 def _choice_colours(name: Choices) -> list[tuple[str, tuple[str, str]]]:
