@@ -108,11 +108,11 @@ def checklists(plan_path: Annotated[Path | None, typer.Argument(metavar="PLAN", 
                                                               "again.")] = None,
                pdf: Pdf = False,
                large_print: Annotated[bool, typer.Option("--large-print", help="Print larger.")] = False,
-               paper: Paper = None, output: Out = None, as_json: AsJson = False, quiet: Quiet = False,
-               verbose: Verbose = False, debug: Debug = False) -> None:
+               lang: Lang = None, paper: Paper = None, output: Out = None, as_json: AsJson = False,
+               quiet: Quiet = False, verbose: Verbose = False, debug: Debug = False) -> None:
     """Print the checklists again, of some sites or of all, with what the workbook says now."""
     from planner import commands
-    options = {"pdf": pdf or None, "paper": paper}
+    options = {"pdf": pdf or None, "lang": lang, "paper": paper}
     commands.checklists(plan_path, site or [], output, options, date.today(),
                         commands.Console(as_json, quiet, verbose), large_print=large_print)
 
