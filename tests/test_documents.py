@@ -56,7 +56,9 @@ def test_only_planner_is_ever_run_from_a_document(tmp_path: Path) -> None:
 def test_every_dependency_has_its_reason() -> None:
     wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"],
               *PROJECT["optional-dependencies"]["lint"]]
-    names = [re.split(r"[<>=\[ ]", requirement)[0] for requirement in wanted]
+    extras = [requirement for name in ("logs", "pdf") for requirement in PROJECT["optional-dependencies"][name]]
+    names = [re.split(r"[<>=\[ ]", requirement)[0] for requirement in (*wanted, *extras)]
+    names = [name for name in names if name != PROJECT["name"]]
     said = CONTRIBUTING.casefold().replace("xdist", "pytest-xdist")
     assert [name for name in names if name.casefold() not in said] == []
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from planner.evidence.part import Part
 from planner.evidence.rows import EvidenceRow, rows_of
@@ -16,6 +16,7 @@ from planner.model.table import Kind, LeftOut, Table
 from planner.settings import Settings
 
 KIND = Kind.MODEL_FACTS
+_LINK = re.compile(r"https?://[\w\-]+(\.[\w\-]+)+(?=[/:?#]|$)", re.IGNORECASE)
 
 
 def read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
@@ -43,7 +44,7 @@ class _Refused:
 
 
 def _fact(row: EvidenceRow, dates: str) -> ModelFact | _Refused:
-    if not _is_link(row.text("link")):
+    if not _LINK.match(row.text("link")):
         return _Refused("model-fact-without-link", "link", "no link")
     day = read_date(row.cell("date"), dates)
     if day is None:
@@ -59,11 +60,3 @@ def _fact(row: EvidenceRow, dates: str) -> ModelFact | _Refused:
     first, last = ("firmware_from", "firmware_to") if ranged else ("firmware", "firmware")
     return ModelFact(row.text("make"), row.text("model"), row.text(first), row.text(last), version, row.text("link"),
                      day, row.source())
-
-
-def _is_link(text: str) -> bool:
-    try:
-        link = urlsplit(text)
-    except ValueError:
-        return False
-    return link.scheme in ("http", "https") and bool(link.netloc)

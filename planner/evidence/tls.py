@@ -46,6 +46,11 @@ class TlsFacts:
         """Whether neither the probe nor a report nor a log has said anything of this device alone."""
         return self.grade not in (Grade.PROBE, Grade.REPORT) and not self.contested
 
+    @property
+    def is_cleared(self) -> bool:
+        """Whether it is proved that the device speaks TLS 1.2 or newer, so that old TLS is somebody else's."""
+        return self.grade in (Grade.PROBE, Grade.REPORT) and self.value.is_modern and not self.contested
+
 
 def tls_of(device: Device, own: Sequence[Statement], rulebook: Rulebook, findings: list[Finding]) -> TlsFacts:
     """Settle the TLS of one device from its claim and from the statements that speak for it alone."""
@@ -75,13 +80,14 @@ def contest(shared: Iterable[Shared], settled: Mapping[str, TlsFacts], rulebook:
             ) -> dict[str, TlsFacts]:
     """Show shared statements on their devices; old TLS among them leaves the claims contested.
 
-    Suspects are the devices that nothing else has settled: unknown first, then the lowest claim.
+    Suspects are the devices of which nothing proves TLS 1.2: unknown first, then the lowest version.
     """
     found = dict(settled)
     for group in shared:
-        suspects = sorted((device for device in group.users if settled[device.id].is_open),
-                          key=lambda device: (device.claimed_tls.rank, device.id))
-        disputed = bool(suspects) and group.settles and group.statement.counts and group.statement.shows_old
+        suspects = sorted((device for device in group.users if not settled[device.id].is_cleared),
+                          key=lambda device: (settled[device.id].value.rank, device.id))
+        disputed = (any(settled[device.id].is_open for device in suspects) and group.settles
+                    and group.statement.counts and group.statement.shows_old)
         ids = tuple(device.id for device in suspects) if disputed else ()
         for device in group.users:
             facts = found[device.id]

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from planner.catalogue import load
 from planner.model.evidence import Switch
 from planner.settings import OUTPUTS
-from planner.write import scripts, writers
+from planner.write import PDF, scripts, writers
 from planner.write.labels import Labels
 from planner.write.scripts.files import SCRIPTS, content, is_unchanged, source
 from tests.support.plans import example_plan, large_plan
@@ -233,7 +233,7 @@ def test_a_script_says_whether_somebody_changed_it(script: str) -> None:
 
 
 def test_scripts_are_an_output_and_the_plan_itself_is_written_last() -> None:
-    assert set(writers()) == set(OUTPUTS)
+    assert set(writers()) == {*OUTPUTS, PDF}
     assert list(writers())[-1] == "json"
 
 
