@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 
 from planner import cli, plan_file
 from planner.model.plan import INSPECT_SCHEMA, PLAN_SCHEMA
+from planner.settings import FAIL_ON, LANGUAGES, OUTPUTS, PAPERS
 
 ROOT = Path(__file__).parent.parent
 HELP_S = 0.6
@@ -333,6 +334,29 @@ def test_help_answers_at_once_and_has_three_examples(name: str, tmp_path: Path) 
         assert ran.returncode == 0
         assert not name or ran.stdout.count(f"    planner {name}") >= 3
     assert min(took) < HELP_S
+
+
+CONTRACT = {
+    "init": "", "collect": "-o", "explain": "--plan", "status": "", "rules": "", "diff": "--exit-code",
+    "checklists": "--site --pdf --large-print",
+    "inspect": "--save-profile --as-of --cloud --config --map --take --where --encoding --dates --fail-on",
+    "plan": "-o --as-of --cloud --config --map --take --where --encoding --dates --only --pdf --lang --paper --fresh "
+            "--fail-on --dry-run --show-config",
+}
+"""The options that users and their scripts may count on, by command; those of every command are tested apart."""
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_help_shows_every_option_that_is_promised(name: str) -> None:
+    spelled = {option for parameter in GROUP.commands[name].params for option in parameter.opts}
+    assert set(CONTRACT[name].split()) <= spelled
+
+
+def test_the_choices_of_plan_are_those_that_are_promised() -> None:
+    assert set(OUTPUTS) == {"workbook", "checklists", "report", "json", "scripts"}
+    assert set(LANGUAGES) == {"en", "pt-BR", "zh-CN"}
+    assert set(PAPERS) == {"a4", "letter"}
+    assert set(FAIL_ON) == {"error", "warning", "unknown", "never"}
 
 
 @pytest.fixture(scope="module", name="workplace")
