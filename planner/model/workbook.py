@@ -90,7 +90,8 @@ class Column:
 class Sheet:
     """A sheet with one table. The first column is the key of its rows; ``frozen`` columns stay in sight.
 
-    ``print_columns`` are the first and last column (keys) that are printed; all when it is None.
+    ``print_columns`` are the first and last column (keys) that are printed; all when it is None. ``carries``: columns
+    that a person added are carried although no column of people is declared.
     """
 
     key: str
@@ -98,6 +99,12 @@ class Sheet:
     columns: tuple[Column, ...] = ()
     frozen: int = 1
     print_columns: tuple[str, str] | None = None
+    carries: bool = False
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether what people typed into the sheet comes back into the next plan."""
+        return self.carries or bool(self.human)
 
     @property
     def is_page(self) -> bool:
@@ -257,7 +264,7 @@ EVIDENCE = Sheet("evidence", "Evidence", (
     _text("route_source", "Route source", 28), _text("update", "Update", 9.5, words=Upgrade),
     _text("update_source", "Update source", 28), _text("conflict", "Conflict", 30), _text("file", "File", 22),
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
-))
+), carries=True)
 
 CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed")
 CHANGE_FIELDS = ("Decision", "TLS", "Cloud", "Route", "Update available", "State", "Target server", "Readiness",
