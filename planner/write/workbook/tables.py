@@ -17,7 +17,6 @@ from planner.model.workbook import (
     EXTRA,
     LISTS,
     LISTS_SHEET,
-    PLAN,
     Choices,
     Column,
     ColumnKind,
@@ -44,7 +43,7 @@ FOOT_POINTS = 11
 PAPERS = {"a4": (9, 11.69), "letter": (1, 11.0)}
 """Excel's number of the paper, and its long side in inches."""
 MARGIN = 0.2
-SMALLEST_PRINT = 0.8
+SMALLEST_PRINT = 0.73
 """A sheet that would have to shrink below this share is printed over several pages instead."""
 PRINT_SCALE = 74
 """Percent: 8 points on paper."""
@@ -169,7 +168,7 @@ class Tables:
         target.set_margins(left=MARGIN, right=MARGIN, top=0.4, bottom=0.6)
         target.repeat_rows(0)
         width = sum(int(column.width * 7 + 5) for column in columns[first:last + 1]) / 96
-        if sheet.print_columns == PLAN.print_columns or width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
+        if width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
             target.fit_to_pages(1, 0)
         else:
             target.repeat_columns(0)
