@@ -316,5 +316,7 @@ def fingerprint(texts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def _mark(text: str) -> str:
-    number = zlib.crc32(_INVISIBLE.sub("", text).encode("utf-8", "replace"))
+    # A text that can be printed has no white space but spaces.
+    visible = text.replace(" ", "") if text.isprintable() else _INVISIBLE.sub("", text)
+    number = zlib.crc32(visible.encode("utf-8", "replace"))
     return ALPHABET[number & 31] + ALPHABET[number >> 5 & 31] + ALPHABET[number >> 10 & 31]

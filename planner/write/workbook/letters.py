@@ -6,8 +6,9 @@ size, for the characters from space to tilde.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 WIDTHS = (
     226, 326, 401, 498, 507, 715, 682, 221, 303, 303, 498, 498, 250, 306, 252, 386, 507, 507, 507, 507, 507, 507, 507,
@@ -23,8 +24,9 @@ ROOM = 0.96
 """Programs round the widths of letters to their pixels: a line holds a little less than the font says."""
 MAX_LINES = 27
 """A row is as high as its texts need, up to what a spreadsheet allows (409 points)."""
-_PIECE = re.compile(r"[^ -]*-+|[^ -]+| +")
-"""Lines break after a space or a hyphen."""
+UNIT = 4
+"""Widths are added up in these steps, so that each fits into a byte."""
+_SIZES = bytes(WIDTHS[code - 32] // UNIT if 32 <= code < 127 else OTHER // UNIT for code in range(256))
 
 
 def lines_of(text: str, width: float) -> int:
@@ -34,24 +36,29 @@ def lines_of(text: str, width: float) -> int:
     return _lines(text, width)
 
 
+def fits(text: str, width: float, lines: int) -> bool:
+    """Tell without measuring that a text takes no more than so many lines; no when that is not certain."""
+    # Two lines in a row hold more than one has room for, and a letter is on average 1.1 digits wide or less.
+    return len(text) * 2.5 < (lines - 1) * width and "\n" not in text and text.isascii()
+
+
 @lru_cache(maxsize=50_000)
 def _lines(text: str, width: float) -> int:
-    room, lines = max(1.0, width) * DIGIT * ROOM, 0
+    room, lines = max(1.0, width) * DIGIT * ROOM / UNIT, 0
     for paragraph in text.split("\n", MAX_LINES):
-        used, lines = 0.0, lines + 1
-        for piece in _PIECE.findall(paragraph):
-            size = _size(piece)
-            if used + size > room and used and piece[0] != " ":
-                lines, used = lines + 1, 0.0
-            used += size
-            if used > room and piece[0] != " ":
-                # A piece that is longer than a line is broken anywhere.
-                further = -(-used // room) - 1
-                lines, used = lines + int(further), used - further * room
+        ends, start, begin = list(accumulate(_sizes(paragraph))), 0, 0
+        lines += 1
+        while (stop := bisect_right(ends, begin + room, start)) < len(ends):
+            # A line breaks after a space or a hyphen; a word that is longer than a line breaks anywhere.
+            cut = max(paragraph.rfind(" ", start, stop + 1), paragraph.rfind("-", start, stop)) + 1
+            start = cut if cut > start else max(stop, start + 1)
+            if not paragraph[start:].strip(" "):
+                break
+            lines, begin = lines + 1, ends[start - 1]
     return min(lines, MAX_LINES)
 
 
-@lru_cache(maxsize=50_000)
-def _size(piece: str) -> int:
-    """Measure a piece of a line, in thousandths of the font size."""
-    return sum(WIDTHS[ord(c) - 32] if " " <= c <= "~" else WIDE if c >= "\u2e80" else OTHER for c in piece)
+def _sizes(paragraph: str) -> bytes:
+    if paragraph.isascii():
+        return paragraph.encode("ascii").translate(_SIZES)
+    return bytes((WIDE if c >= "\u2e80" else OTHER) // UNIT if c > "~" else _SIZES[ord(c)] for c in paragraph)

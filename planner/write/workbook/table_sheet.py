@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.model.decision import DecisionKind
 from planner.model.source import column_letter
-from planner.write.workbook.letters import MAX_LINES, lines_of
+from planner.write.workbook.letters import MAX_LINES, fits, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -107,7 +107,9 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no type hi
         cells = list(zip(starts, [f'{style} t="s"><v>' for style in styles], styles, strict=True))
         decisions = {kind: f'" s="{style._get_xf_index()}" t="s"><v>{self._text(word)}</v></c>'
                      for kind, (word, style) in stream.decisions.items()}
-        known, index_of, wraps = self.str_table.string_table, self._text, stream.wraps
+        known, index_of = self.str_table.string_table, self._text
+        # Wide columns hold the long texts: after them, the others can be seen to fit without measuring.
+        wraps = sorted(stream.wraps, key=lambda wrap: -wrap[1])
         for number, values in enumerate(stream.rows(), start=2):
             parts = [_row_start(number, values, wraps)]
             add = parts.append
@@ -152,7 +154,7 @@ def _row_start(number: int, values: Sequence[CellValue], wraps: Sequence[tuple[i
     lines = 1
     for place, width in wraps:
         value = values[place]
-        if type(value) is str and value:
+        if type(value) is str and not fits(value, width, lines):
             lines = max(lines, lines_of(value, width))
             if lines == MAX_LINES:
                 break
