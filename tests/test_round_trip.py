@@ -12,7 +12,7 @@ import pytest
 from planner.model.decision import DecisionKind
 from planner.model.errors import OutputError
 from planner.model.finding import Severity
-from planner.model.workbook import MAILBOXES, PLAN, QUESTIONS, RETIRED, SITES, WAVES, Sheet
+from planner.model.workbook import EVIDENCE, MAILBOXES, PLAN, QUESTIONS, RETIRED, SITES, WAVES, Sheet
 from planner.write.workbook.rows import GONE as GONE_TEXT
 from tests.support.desk import ROWS, Desk, cells, column, found, named, opened, row, type_in
 
@@ -348,18 +348,87 @@ def test_a_column_of_dates_of_ones_own_stays_one(desk: Desk) -> None:
         assert shown["Lease end"].date() == date(2027, 5, 1)
 
 
-def test_a_column_added_to_a_sheet_of_the_tool_is_named_in_a_finding_and_the_inventorys_are_not(desk: Desk) -> None:
-    header, *rows = (desk.inbox / "devices.csv").read_text().splitlines()
-    (desk.inbox / "devices.csv").write_text("\n".join([f"{header},Lease end", *(f"{line},2027" for line in rows)]))
-    desk.plan()
-    assert found(desk.plan(), "column-not-carried") == []
+def test_a_column_added_to_a_sheet_of_the_tool_that_is_not_carried_is_named_in_a_finding(desk: Desk) -> None:
     with opened(desk.workbook) as book:
-        for title in ("Evidence", "Rules and sources"):
-            sheet = book[title]
-            sheet.cell(1, sheet.max_column + 1).value = "My remark"
-            sheet.cell(2, sheet.max_column).value = "looked at it"
+        sheet = book["Rules and sources"]
+        sheet.cell(1, sheet.max_column + 1).value = "My remark"
+        sheet.cell(2, sheet.max_column).value = "looked at it"
     assert [(f.sheet, f.found) for f in found(desk.plan(), "column-not-carried")] == [
-        ("Evidence", "My remark"), ("Rules and sources", "My remark")]
+        ("Rules and sources", "My remark")]
+
+
+def _with_column(desk: Desk, header: str, value: str) -> None:
+    """Give the inventory one column more."""
+    first, *rows = (desk.inbox / "devices.csv").read_text().splitlines()
+    (desk.inbox / "devices.csv").write_text("\n".join([f"{first},{header}", *(f"{line},{value}" for line in rows)]))
+
+
+def test_columns_added_to_evidence_are_carried_beside_those_of_the_inventory(desk: Desk) -> None:
+    _with_column(desk, "Lease end", "2027")
+    device = named(desk.plan(), "PRN-1")
+    assert device.extra == {"Lease end": "2027"}
+    with opened(desk.workbook) as book:
+        sheet = book["Evidence"]
+        for header, value in (("My remark", "looked at it"), ("Lease end", "extended"), ("Weight", 12)):
+            sheet.cell(1, sheet.max_column + 1).value = header
+            sheet.cell(row(sheet, device.id), sheet.max_column).value = value
+    seen = []
+    for _ in range(2):
+        plan = desk.plan()
+        assert plan.evidence_remarks == {device.id: {
+            "extra:My remark": "looked at it", "extra:Lease end (2)": "extended", "extra:Weight": 12}}
+        assert not [f for f in plan.findings if f.code in ("column-not-carried", "tool-cell-changed", "column-deleted")]
+        [shown] = [r for r in cells(desk.workbook, EVIDENCE) if r["Device ID"] == device.id]
+        assert (shown["Lease end"], shown["Lease end (2)"], shown["My remark"]) == ("2027", "extended", "looked at it")
+        assert list(shown)[-4:] == ["Lease end", "Lease end (2)", "My remark", "Weight"]
+        seen.append(desk.bytes())
+    assert seen[0] == seen[1]
+
+
+def test_a_column_of_ones_own_on_evidence_stays_when_the_inventory_brings_one_of_its_name(desk: Desk) -> None:
+    device = named(desk.plan(), "PRN-1")
+    with opened(desk.workbook) as book:
+        sheet = book["Evidence"]
+        sheet.cell(1, sheet.max_column + 1).value = "Lease end"
+        sheet.cell(row(sheet, device.id), sheet.max_column).value = "mine"
+    desk.plan()
+    _with_column(desk, "Lease end", "2027")
+    for _ in range(3):
+        desk.plan()
+        [shown] = [r for r in cells(desk.workbook, EVIDENCE) if r["Device ID"] == device.id]
+        assert (shown["Lease end"], shown["Lease end (2)"]) == ("2027", "mine")
+        assert list(shown)[-2:] == ["Lease end", "Lease end (2)"]
+
+
+def test_what_was_typed_beside_the_evidence_of_a_device_that_is_gone_stays_and_comes_back(desk: Desk) -> None:
+    device = named(desk.plan(), "PRN-1")
+    with opened(desk.workbook) as book:
+        sheet = book["Evidence"]
+        sheet.cell(1, sheet.max_column + 1).value = "My remark"
+        sheet.cell(row(sheet, device.id), sheet.max_column).value = "looked at it"
+    desk.list_devices(*ROWS[1:])
+    for _ in range(2):
+        desk.plan()
+        last = cells(desk.workbook, EVIDENCE)[-1]
+        assert (last["Device ID"], last["Conflict"], last["My remark"]) == (device.id, GONE_TEXT, "looked at it")
+    desk.list_devices(*ROWS)
+    plan = desk.plan()
+    assert plan.evidence_remarks == {device.id: {"extra:My remark": "looked at it"}}
+    assert GONE_TEXT not in [r["Conflict"] for r in cells(desk.workbook, EVIDENCE)]
+
+
+def test_a_changed_cell_of_evidence_is_reported_and_not_applied(desk: Desk) -> None:
+    _with_column(desk, "Lease end", "2027")
+    device = named(desk.plan(), "PRN-1")
+    with opened(desk.workbook) as book:
+        sheet = book["Evidence"]
+        sheet.cell(row(sheet, device.id), column(sheet, "TLS used")).value = "1.3"
+        sheet.cell(row(sheet, device.id), column(sheet, "Lease end")).value = "2030"
+    plan = desk.plan()
+    assert {(f.sheet, f.column, f.found, f.device) for f in found(plan, "tool-cell-changed")} == {
+        ("Evidence", "TLS used", "1.3", device.id), ("Evidence", "Lease end", "2030", device.id)}
+    [shown] = [r for r in cells(desk.workbook, EVIDENCE) if r["Device ID"] == device.id]
+    assert (shown["TLS used"], shown["Lease end"]) == ("1.0", "2027")
 
 
 GONE = {SITES: "Lyon", MAILBOXES: "prn1@example.com", QUESTIONS: "", WAVES: ""}

@@ -48,7 +48,7 @@ SENTENCES = {
     Rule: ("title", "sentence", "missing"),
     knowledge.CloudFacts: ("title", "note"),
     knowledge.Endpoint: ("note",),
-    knowledge.Milestone: ("title", "sentence", "when"),
+    knowledge.Milestone: ("title", "sentence", "brief", "when"),
     knowledge.ErrorText: ("meaning", "steps"),
     knowledge.StepTemplate: ("action", "where", "expected", "check", "roll_back"),
     knowledge.WaveTemplate: ("name", "goal", "gate", "exit_test"),

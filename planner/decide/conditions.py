@@ -94,7 +94,7 @@ def _sign_in(rulebook: Rulebook, situation: Situation, course: Course, as_of: da
     elif course.smtp_auth is not None and course.smtp_auth.effect is SmtpAuthEffect.BLOCKED:
         yield condition(rulebook, "smtp-auth-blocked", why=course.smtp_auth.why)
     elif course.smtp_auth is not None and course.smtp_auth.effect is SmtpAuthEffect.UNKNOWN:
-        yield condition(rulebook, "smtp-auth-unknown", why=course.smtp_auth.why, missing=course.smtp_auth.missing)
+        yield condition(rulebook, "smtp-auth-unknown", missing=course.smtp_auth.missing)
     ahead = milestones_ahead(rulebook.milestones, "password", situation.cloud, as_of)
     if situation.sign_in is not SignIn.OAUTH and ahead:
         code = "password" if situation.sign_in is SignIn.PASSWORD else "password-unknown"

@@ -40,7 +40,7 @@ class Base:
     prints: dict[tuple[str, str], str] = field(default_factory=dict)
     brought: dict[Key, dict[Fate, list[HumanValue]]] = field(default_factory=dict)
     done_under: dict[str, DecisionKind] = field(default_factory=dict)
-    evidence_columns: set[str] = field(default_factory=set)
+    evidence_columns: list[str] = field(default_factory=list)
     typed_in: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     identity: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -63,7 +63,7 @@ def read_base(table: Table | None) -> Base:
         elif column == BASE_FINGERPRINT:
             base.prints[sheet, key] = text
         elif sheet == BASE_EVIDENCE:
-            base.evidence_columns.add(text)
+            base.evidence_columns.append(text)
         elif sheet == BASE_TYPED_IN:
             base.typed_in[key][column] = text
         elif sheet == BASE_IDENTITY:

@@ -15,7 +15,6 @@ from planner.model.knowledge import Rulebook
 from planner.model.plan import Change, Glance, Human, HumanValue, LooseRow
 from planner.model.source import Source
 from planner.model.table import Row, Table, text_of
-from planner.model.text import fold
 from planner.model.workbook import (
     BASE_TITLE,
     CHANGES,
@@ -81,26 +80,20 @@ def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook, *, own: bo
             if declared is None and table.sheet != BASE_TITLE:
                 copy.findings.append(rulebook.finding("sheet-added", Source(file, table.sheet), found=table.sheet))
             continue
-        sheet = ReturnedSheet(declared, table, language)
+        sheet = ReturnedSheet(declared, table, language, copy.base.evidence_columns if declared is EVIDENCE else ())
         _remember(copy, sheet)
-        if declared.human:
+        if declared.is_returned:
             _read_rows(copy, sheet, rulebook)
-        elif added := _added(copy, sheet):
-            copy.findings.append(rulebook.finding("column-not-carried", Source(file, table.sheet),
-                                                  found=", ".join(added)))
+        elif sheet.added:
+            copy.findings.append(rulebook.finding(
+                "column-not-carried", Source(file, table.sheet),
+                found=", ".join(key.removeprefix(EXTRA) for _, key in sheet.added)))
     for device, keys in copy.base.identity.items():
         glance = copy.earlier.get(device)
         for key in identity_keys(asset_tag=keys.get("asset_tag", ""), host=keys.get("host", ""),
                                  site=glance.site if glance else ""):
             copy.known.setdefault(key, set()).add(device)
     return copy
-
-
-def _added(copy: Copy, sheet: ReturnedSheet) -> list[str]:
-    """The columns that a person added to a sheet of the tool; Evidence ends with those of the inventory."""
-    issued = set(map(fold, copy.base.evidence_columns)) if sheet.sheet is EVIDENCE and copy.base.there else set()
-    headers = [key.removeprefix(EXTRA) for _, key in sheet.added]
-    return [header for header in headers if fold(header) not in issued]
 
 
 def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
@@ -167,7 +160,7 @@ def _tool_cells_changed(copy: Copy, sheet: ReturnedSheet, row: Row, changed: Seq
         else:
             copy.findings.append(rulebook.finding(
                 "tool-cell-changed", sheet.source(row, column.key), column=column.label, found=text,
-                device=key if sheet.sheet is PLAN else "", key=key))
+                device=key if sheet.sheet in (PLAN, EVIDENCE) else "", key=key))
 
 
 def same_row(first: Mapping[str, HumanValue], second: Mapping[str, HumanValue]) -> bool:

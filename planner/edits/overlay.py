@@ -9,7 +9,7 @@ from planner.model.finding import Finding
 from planner.model.human import Human
 from planner.model.knowledge import Rulebook
 from planner.model.plan import Plan
-from planner.model.workbook import DATA_QUALITY, MAILBOXES, PLAN, QUESTIONS, RUNBOOK, SITES, WAVES, Sheet
+from planner.model.workbook import DATA_QUALITY, EVIDENCE, MAILBOXES, PLAN, QUESTIONS, RUNBOOK, SITES, WAVES, Sheet
 from planner.settings import Settings
 
 
@@ -34,4 +34,5 @@ def overlay(plan: Plan, copies: Copies, settings: Settings, rulebook: Rulebook) 
         carried={sheet: {key: dict(returned.human.get(sheet, {}).get(key, {})) for key in rows}
                  for sheet, rows in plan.carried.items()},
         resolutions={key: dict(human) for key, human in returned.human.get(DATA_QUALITY.key, {}).items()},
+        evidence_remarks={key: dict(human) for key, human in returned.human.get(EVIDENCE.key, {}).items()},
     ), tuple(findings)

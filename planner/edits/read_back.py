@@ -22,7 +22,7 @@ from planner.model.plan import Change, Glance, Human, HumanValue, Memory, Planne
 from planner.model.source import Source
 from planner.model.table import Kind, ReadFile, Table
 from planner.model.text import fold
-from planner.model.workbook import PLAN, SHEETS
+from planner.model.workbook import EVIDENCE, PLAN, SHEETS
 from planner.settings import Settings
 
 DONE = "Done"
@@ -171,13 +171,13 @@ def _disagreements(merged: Merged, rulebook: Rulebook) -> Iterator[Finding]:
         yield rulebook.finding(
             "copies-disagree", Source(PLACE, sheets[sheet].title), column=label,
             found=" | ".join(f"{value} ({file})" for file, value in values),
-            device=row if sheet == PLAN.key else "", key=row, field=label)
+            device=row if sheet in (PLAN.key, EVIDENCE.key) else "", key=row, field=label)
     for sheet, rows in merged.doubled.items():
         for row, humans in rows.items():
             shown = " | ".join(", ".join(f"{key}: {value}" for key, value in sorted(human.items())) or "nothing typed"
                                for human in humans)
             yield rulebook.finding("row-twice", Source(PLACE, sheets[sheet].title), found=shown,
-                                   device=row if sheet == PLAN.key else "", key=row)
+                                   device=row if sheet in (PLAN.key, EVIDENCE.key) else "", key=row)
 
 
 def _done_under(copies: Sequence[Copy], typed: Mapping[Key, HumanValue]) -> Iterator[tuple[str, DecisionKind]]:

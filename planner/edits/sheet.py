@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.catalogue.spoken import Spoken
 from planner.edits.values import value_of
@@ -12,7 +12,7 @@ from planner.model.plan import Human
 from planner.model.source import Source, column_letter
 from planner.model.table import Cell, Row, Table, text_of
 from planner.model.text import fold
-from planner.model.workbook import EXTRA, Column, Sheet, fingerprint
+from planner.model.workbook import EXTRA, Column, Sheet, extra_column, fingerprint
 
 EMPTY = (None, "")
 MARKS = 3
@@ -26,20 +26,25 @@ class ReturnedSheet:
     ``columns`` maps the key of a declared column to its place; ``added`` holds the columns that people added, as
     place and key. A second column with the same header, and one without a header, gets a name of its own, so that
     nothing in it is lost. ``language`` is the one that the workbook was written in; what is read is English.
+    ``inventory`` are the headers at the right end that the tool issued beside the declared columns, in their order.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, language: Spoken) -> None:
+    def __init__(self, sheet: Sheet, table: Table, language: Spoken, inventory: Sequence[str] = ()) -> None:
         self.sheet = sheet
+        self.tool = (*sheet.tool, *map(extra_column, inventory))
         self.table = table
         self._language = language
         self.columns: dict[str, int] = {}
         self.added: list[tuple[int, str]] = []
-        by_label = language.labels[sheet.key]
+        by_label = {label: [column] for label, column in language.labels[sheet.key].items()}
+        for issued in self.tool[len(sheet.tool):]:
+            by_label.setdefault(fold(issued.label), []).append(issued)
         taken = set(by_label)
         for column in table.columns:
-            declared = by_label.get(fold(column.header))
-            if declared is not None and declared.key not in self.columns:
-                self.columns[declared.key] = column.index
+            declared = by_label.get(fold(column.header), ())
+            free = next((one for one in declared if one.key not in self.columns), None)
+            if free is not None:
+                self.columns[free.key] = column.index
             elif column.header or self._is_used(column.index):
                 header = _free(column.header or f"Column {column_letter(column.index + 1)}", taken)
                 taken.add(fold(header))
@@ -47,7 +52,7 @@ class ReturnedSheet:
         self._human = [(self.columns[c.key], c.key, language.words.get(c, _NO_WORDS)) for c in sheet.human
                        if c.key in self.columns] + [(place, key, _NO_WORDS) for place, key in self.added]
         self._words = {c.key: language.words[c] for c in sheet.tool if c in language.words}
-        self._tool = [self.columns.get(column.key) for column in sheet.tool]
+        self._tool = [self.columns.get(column.key) for column in self.tool]
 
     @property
     def human_columns(self) -> Iterator[str]:
@@ -82,7 +87,7 @@ class ReturnedSheet:
 
     def tool_cells(self, row: Row) -> dict[str, str]:
         """The tool's cells of a row as text, by column; empty ones are left out."""
-        cells = {column.key: self.text(row, column.key) for column in self.sheet.tool}
+        cells = {column.key: self.text(row, column.key) for column in self.tool}
         return {key: text for key, text in cells.items() if text}
 
     def changed(self, row: Row, issued: str) -> tuple[Column, ...]:
@@ -93,7 +98,7 @@ class ReturnedSheet:
         if now == issued:
             return ()
         return tuple(
-            column for place, column in enumerate(self.sheet.tool) if column.key in self.columns
+            column for place, column in enumerate(self.tool) if column.key in self.columns
             and now[MARKS * place:MARKS * (place + 1)] != issued[MARKS * place:MARKS * (place + 1)])
 
     def source(self, row: Row, column: str = "") -> Source:

@@ -211,7 +211,7 @@ class Plan:
     """Everything that was decided, why, and what is open. ``id`` is a hash of the inputs, as-of and version.
 
     ``carried`` is what people typed into rows that no sheet of this plan shows (sheet key › row key), so that it
-    comes back when the row does.
+    comes back when the row does. ``evidence_remarks`` is what people typed beside Evidence, by Device ID.
     """
 
     id: str
@@ -240,6 +240,7 @@ class Plan:
     changes: tuple[Change, ...] = ()
     retired: tuple[RetiredRow, ...] = ()
     resolutions: dict[str, Human] = field(default_factory=dict)
+    evidence_remarks: dict[str, Human] = field(default_factory=dict)
     carried: dict[str, dict[str, Human]] = field(default_factory=dict)
     extra_headers: tuple[str, ...] = ()
     memory: Memory = field(default_factory=Memory)

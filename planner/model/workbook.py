@@ -90,7 +90,8 @@ class Column:
 class Sheet:
     """A sheet with one table. The first column is the key of its rows; ``frozen`` columns stay in sight.
 
-    ``print_columns`` are the first and last column (keys) that are printed; all when it is None.
+    ``print_columns`` are the first and last column (keys) that are printed; all when it is None. ``carries``: columns
+    that a person added are carried although no column of people is declared.
     """
 
     key: str
@@ -98,6 +99,12 @@ class Sheet:
     columns: tuple[Column, ...] = ()
     frozen: int = 1
     print_columns: tuple[str, str] | None = None
+    carries: bool = False
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether what people typed into the sheet comes back into the next plan."""
+        return self.carries or bool(self.human)
 
     @property
     def is_page(self) -> bool:
@@ -171,14 +178,14 @@ SUMMARY = Sheet("summary", "Summary")
 # The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter.
 PLAN = Sheet("plan", "Plan", (
     _text("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 10, wrap=True), _text("type", "Type", 7.5, wrap=True, words=DeviceType),
-    _text("model", "Make and model", 9.5, wrap=True), _text("serial", "Serial", 7.5, wrap=True),
-    _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11.5, wrap=True),
+    _text("device", "Device", 9, wrap=True), _text("type", "Type", 7, wrap=True, words=DeviceType),
+    _text("model", "Make and model", 9, wrap=True), _text("serial", "Serial", 7.5, wrap=True),
+    _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11, wrap=True),
     _text("tls", "TLS", 5.5, wrap=True, words=Tls),
     _decision("decision", "Decision", 10.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
-    _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
-    _text("action", "Action", 15.5, wrap=True), _text("do_first", "Do first", 21, wrap=True),
-    _text("why", "Why", 15.5, wrap=True), _text("works_until", "Works until", 16, wrap=True),
+    _text("target", "Target server", 9.5, wrap=True), _integer("port", "Port", 4.5),
+    _text("action", "Action", 16, wrap=True), _text("do_first", "Do first", 30, wrap=True),
+    _text("why", "Why", 16, wrap=True), _text("works_until", "Works until", 17, wrap=True),
     _text("wave", "Wave", 5),
     _text("attention", "Attention", 26, wrap=True), _text("verify_says", "Verify says", 18, wrap=True),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
@@ -216,27 +223,30 @@ QUESTIONS = Sheet("questions", "Questions", (
 ), frozen=2)
 
 DATA_QUALITY = Sheet("data_quality", "Data quality", (
-    _text("id", "Finding ID", 12.5), _text("severity", "Severity", 10.5, words=Severity), _text("code", "Code", 24),
-    _text("device", "Device ID", 12), _text("file", "File", 20), _text("sheet", "Sheet", 14),
-    _integer("row", "Row", 7), _text("column", "Column", 14), _text("found", "Found", 22, wrap=True),
-    _text("expected", "Expected", 24, wrap=True), _text("fix", "Fix", 34, wrap=True),
-    _text("effect", "Effect on plan", 28, wrap=True), _yours("resolution", "Resolution", 24),
+    _text("id", "Finding ID", 12), _text("severity", "Severity", 8.5, words=Severity),
+    _text("code", "Code", 15, wrap=True), _text("device", "Device ID", 12),
+    _text("file", "File", 17, wrap=True), _text("sheet", "Sheet", 10, wrap=True),
+    _integer("row", "Row", 6.5), _text("column", "Column", 10, wrap=True), _text("found", "Found", 17, wrap=True),
+    _text("expected", "Expected", 19, wrap=True), _text("fix", "Fix", 28, wrap=True),
+    _text("effect", "Effect on plan", 22, wrap=True), _yours("resolution", "Resolution", 24),
     _yours("comment", "Comment", 28, wrap=True),
-))
+), print_columns=("id", "effect"))
 
 MAILBOXES = Sheet("mailboxes", "Mailboxes", (
-    _text("mailbox", "Mailbox", 28), _text("cloud", "Cloud", 11, words=Cloud), _integer("devices", "Devices"),
-    _integer("legacy_devices", "Legacy devices", 10), _text("setting_now", "Setting now", 11, words=SmtpAuth),
-    _text("effective_now", "Effective now", 11, words=SmtpAuthEffect),
-    _text("needed", "Needed", 11, words=("on", "off", "as now")),
-    _text("change", "Change", 18, wrap=True), _text("why", "Why", 34, wrap=True),
-    _text("restore", "Value to restore", 12), _integer("messages", "Messages", 10.5), _text("period", "Period", 24),
+    _text("mailbox", "Mailbox", 27, wrap=True), _text("cloud", "Cloud", 10, words=Cloud),
+    _integer("devices", "Devices", 8.5), _integer("legacy_devices", "Legacy devices", 8.5),
+    _text("setting_now", "Setting now", 9.5, wrap=True, words=SmtpAuth),
+    _text("effective_now", "Effective now", 10, words=SmtpAuthEffect),
+    _text("needed", "Needed", 8, words=("on", "off", "as now")),
+    _text("change", "Change", 38, wrap=True), _text("why", "Why", 38, wrap=True),
+    _text("restore", "Value to restore", 15, wrap=True), _integer("messages", "Messages", 10.5),
+    _text("period", "Period", 24),
     _number("tls_1_0", "TLS 1.0 %"), _number("tls_1_1", "TLS 1.1 %"), _number("tls_1_2", "TLS 1.2 %"),
     _text("sign_in", "Sign-in", 10, words=SignIn),
     _text("load", "Load", 11, words=("OK", "Watch", "Split", "cannot tell")),
-    _text("load_reason", "Load reason", 26, wrap=True),
+    _text("load_reason", "Load reason", 34, wrap=True),
     STATUS, DONE_DATE, DONE_BY, NOTES,
-), print_columns=("mailbox", "load_reason"))
+), print_columns=("mailbox", "restore"))
 
 RUNBOOK = Sheet("runbook", "Tenant runbook", (
     _text("step", "Step", 7), _text("phase", "Phase", 13, words=PHASES),
@@ -257,7 +267,7 @@ EVIDENCE = Sheet("evidence", "Evidence", (
     _text("route_source", "Route source", 28), _text("update", "Update", 9.5, words=Upgrade),
     _text("update_source", "Update source", 28), _text("conflict", "Conflict", 30), _text("file", "File", 22),
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
-))
+), carries=True)
 
 CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed")
 CHANGE_FIELDS = ("Decision", "TLS", "Cloud", "Route", "Update available", "State", "Target server", "Readiness",
@@ -279,11 +289,11 @@ RETIRED = Sheet("retired", "Retired rows", (
 ))
 
 RULES = Sheet("rules", "Rules and sources", (
-    _text("rule", "Rule", 24), _integer("version", "Version"), _text("title", "Title", 30, wrap=True),
-    _text("when", "When", 34, wrap=True), _text("then", "Then", 26, wrap=True), _integer("devices", "Devices"),
-    _text("source", "Source", 34, wrap=True), Column("link", "Link", 34, ColumnKind.LINK),
+    _text("rule", "Rule", 22, wrap=True), _integer("version", "Version", 8), _text("title", "Title", 28, wrap=True),
+    _text("when", "When", 34, wrap=True), _text("then", "Then", 28, wrap=True), _integer("devices", "Devices", 8.5),
+    _text("source", "Source", 38, wrap=True), Column("link", "Link", 34, ColumnKind.LINK),
     _text("source_date", "Source date", 14), _date("checked_on", "Checked on", 12),
-))
+), print_columns=("rule", "source"))
 
 LISTS_SHEET = Sheet("lists", "Lists", tuple(
     _text(name.name.lower(), name.value, 20, words=LISTS[name]) for name in Choices), frozen=0)
@@ -306,5 +316,7 @@ def fingerprint(texts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def _mark(text: str) -> str:
-    number = zlib.crc32(_INVISIBLE.sub("", text).encode("utf-8", "replace"))
+    # A text that can be printed has no white space but spaces.
+    visible = text.replace(" ", "") if text.isprintable() else _INVISIBLE.sub("", text)
+    number = zlib.crc32(visible.encode("utf-8", "replace"))
     return ALPHABET[number & 31] + ALPHABET[number >> 5 & 31] + ALPHABET[number >> 10 & 31]

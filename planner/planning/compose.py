@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from planner.model.evidence import Switch
 from planner.model.plan import ErrorHelp, MailboxPlan, Plan, RunbookStep, WayOutNote
-from planner.model.workbook import DATA_QUALITY, MAILBOXES, QUESTIONS, RUNBOOK, SITES, WAVES
+from planner.model.workbook import DATA_QUALITY, EVIDENCE, MAILBOXES, QUESTIONS, RUNBOOK, SITES, WAVES
 from planner.planning.answers import Oracle
 from planner.planning.blast_radius import blast_radius
-from planner.planning.carry import carried, retired_rows
+from planner.planning.carry import carried, evidence_remarks, retired_rows
 from planner.planning.cases import cases
 from planner.planning.changes import with_changes
 from planner.planning.deadlines import deadlines
@@ -67,7 +67,9 @@ def compose(draft: Draft) -> Plan:
         not_known=not_known(rulebook, items, draft.sources),
         resolutions={key: dict(human) for key, human in draft.human.get(DATA_QUALITY.key, {}).items()},
         retired=retired_rows(draft, {item.device.id for item in items}),
+        evidence_remarks=evidence_remarks(draft),
         carried=carried(draft, {
+            EVIDENCE.key: {item.device.id for item in items},
             DATA_QUALITY.key: {finding.id for finding in findings}, MAILBOXES.key: {m.mailbox for m in mailboxes},
             RUNBOOK.key: {step.step for step in steps}, WAVES.key: {wave.id for wave in waves.waves},
             SITES.key: {site.site for site in sites}, QUESTIONS.key: {question.id for question in asked}}),

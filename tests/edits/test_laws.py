@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,10 +24,13 @@ from planner.edits.merge import Merged, merge
 from planner.edits.values import value_of
 from planner.model.human import Fate, HumanValue
 from planner.model.plan import Plan
-from planner.model.workbook import BASE_FATES, LISTS, PLAN, SHEETS, Column, ColumnKind, Sheet
+from planner.model.workbook import BASE_FATES, LISTS, NOTES, PLAN, SHEETS, Column, ColumnKind, Sheet
 from tests.support.desk import ROWS, Desk, column, opened, row
 
-HUMAN_SHEETS = [sheet for sheet in SHEETS if sheet.human]
+RETURNED = [sheet for sheet in SHEETS if sheet.is_returned]
+ADDED = ("My column", "备注")
+BY_HAND = "By hand"
+"""How the names of devices begin that are typed into Plan."""
 # What a cell of a workbook can hold; openpyxl does not escape _x0041_, and reads a leading = as a formula.
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n\t")
 TEXTS = st.text(LETTERS, min_size=1, max_size=40).filter(
@@ -53,16 +57,18 @@ def planned() -> Iterator[tuple[Desk, Plan]]:
 
 
 def human_cells(path: Path) -> dict[tuple[str, str, str], Any]:
-    """Every human cell of a workbook, by sheet, key and header."""
+    """Every human cell of a workbook, by sheet, key and header. A device typed in by hand goes by its name."""
     book = openpyxl.load_workbook(path)
     found = {}
-    for sheet in [sheet for sheet in HUMAN_SHEETS if sheet.title in book.sheetnames]:
+    for sheet in [sheet for sheet in RETURNED if sheet.title in book.sheetnames]:
         rows = book[sheet.title].iter_rows(values_only=True)
         headers = next(rows)
         labels = {c.label for c in sheet.human} | set(headers[len(sheet.columns):])
         for values in rows:
             # A date among words is the text of that day; in a column of dates it is a date, before and after.
-            found.update({(sheet.title, str(values[0]), header): value_of(value) for header, value in
+            name = str(values[PLAN.index("device")]) if sheet is PLAN else ""
+            key = name if name.startswith(BY_HAND) else str(values[0])
+            found.update({(sheet.title, key, header): value_of(value) for header, value in
                           zip(headers, values, strict=True) if header in labels and value is not None})
     return found
 
@@ -77,14 +83,8 @@ def test_any_edits_come_back_exactly_and_planning_again_changes_nothing(data: st
         shuffle = data.draw(st.randoms(use_true_random=False))
         with opened(desk.workbook) as book:
             for (title, key, header), value in edits.items():
-                sheet = book[title]
-                if header not in [cell.value for cell in sheet[1]]:
-                    sheet.cell(1, sheet.max_column + 1).value = header
-                cell = sheet.cell(row(sheet, key), column(sheet, header))
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"
-            for sheet in [sheet for sheet in HUMAN_SHEETS if sheet.title in book.sheetnames]:
+                _type(book[title], row(book[title], key), header, value)
+            for sheet in [sheet for sheet in RETURNED if sheet.title in book.sheetnames]:
                 _shuffle(book[sheet.title], shuffle)
         expected = human_cells(desk.workbook)
         desk.plan()
@@ -104,13 +104,7 @@ def test_edits_that_decide_anew_and_those_of_rows_that_go_come_back_exactly(data
         edits = dict(_edits(data, desk.workbook, lambda sheet: list(sheet.human)))
         with opened(desk.workbook) as book:
             for (title, key, header), value in edits.items():
-                sheet = book[title]
-                if header not in [cell.value for cell in sheet[1]]:
-                    sheet.cell(1, sheet.max_column + 1).value = header
-                cell = sheet.cell(row(sheet, key), column(sheet, header))
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"
+                _type(book[title], row(book[title], key), header, value)
         expected = human_cells(desk.workbook)
         for _ in range(2):
             desk.plan()
@@ -120,14 +114,89 @@ def test_edits_that_decide_anew_and_those_of_rows_that_go_come_back_exactly(data
         assert desk.bytes() == settled
 
 
+@pytest.fixture(scope="module")
+def worked_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a desk whose workbook holds in every row what somebody typed and a plan has taken."""
+    folder = tmp_path_factory.mktemp("worked") / "desk"
+    desk = Desk(folder)
+    desk.plan()
+    with opened(desk.workbook) as book:
+        for sheet in [sheet for sheet in RETURNED if sheet.title in book.sheetnames]:
+            for number in range(2, book[sheet.title].max_row + 1):
+                _type(book[sheet.title], number, ADDED[0], f"row {number}")
+                if sheet.human:
+                    _type(book[sheet.title], number, sheet.human[-1].label, f"typed in row {number}")
+    desk.plan()
+    return folder
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck),
+          phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(data=st.data())
+def test_rows_typed_in_stay_and_rows_deleted_come_back_as_issued(worked_in: Path, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copytree(worked_in, Path(name) / "desk")
+        desk = Desk(Path(name) / "desk")
+        issued = human_cells(desk.workbook)
+        edits = dict(_edits(data, desk.workbook, _answerable))
+        shuffle = data.draw(st.randoms(use_true_random=False))
+        gone: set[tuple[str, str]] = set()
+        with opened(desk.workbook) as book:
+            for (title, key, header), value in edits.items():
+                _type(book[title], row(book[title], key), header, value)
+            for declared in [sheet for sheet in RETURNED if sheet.title in book.sheetnames]:
+                sheet = book[declared.title]
+                keys = [str(cells[0].value) for cells in sheet.iter_rows(min_row=2, max_col=1)]
+                for key in sorted(data.draw(st.sets(st.sampled_from(keys), max_size=2))) if keys else ():
+                    sheet.delete_rows(row(sheet, key))
+                    gone.add((sheet.title, key))
+                for place in range(data.draw(st.integers(0, 2))):
+                    _insert(data, sheet, declared, place)
+                _shuffle(sheet, shuffle)
+        expected = human_cells(desk.workbook) | {cell: value for cell, value in issued.items() if cell[:2] in gone}
+        desk.plan()
+        shown = human_cells(desk.workbook)
+        assert {cell: (expected.get(cell), shown.get(cell)) for cell in {*shown, *expected}
+                if (cell in shown, repr(shown.get(cell))) != (cell in expected, repr(expected.get(cell)))} == {}
+        once = desk.bytes()
+        desk.plan()
+        assert desk.bytes() == once
+
+
+def _insert(data: st.DataObject, sheet: Any, declared: Sheet, place: int) -> None:
+    """Type a row of one's own into a sheet: on Plan a device, elsewhere a row with a key that the tool has not."""
+    number = sheet.max_row + 1
+    if declared is PLAN and data.draw(st.booleans()):
+        _type(sheet, number, "Device", f"{BY_HAND} {place}")
+        for header, values in (("Site", ["Lyon", "Oslo"]), ("Serial", [f"HAND-{place}"]), ("TLS", ["1.0", "1.2"])):
+            if data.draw(st.booleans()):
+                _type(sheet, number, header, data.draw(st.sampled_from(values)))
+    else:
+        _type(sheet, number, declared.columns[0].label, f"mine {place}")
+    for _ in range(data.draw(st.integers(1, 3))):
+        kind = data.draw(st.sampled_from(_answerable(declared)))
+        header = data.draw(st.sampled_from([*([kind.label] if declared.human else []), *ADDED]))
+        _type(sheet, number, header, data.draw(values_of(kind)))
+
+
+def _type(sheet: Any, number: int, header: str, value: Any) -> None:
+    """Type a value into a row, in a new column if no column has the header."""
+    if header not in [cell.value for cell in sheet[1]]:
+        sheet.cell(1, sheet.max_column + 1).value = header
+    cell = sheet.cell(number, column(sheet, header))
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+
+
 def _edits(data: st.DataObject, path: Path, columns: Callable[[Sheet], list[Column]]
            ) -> Iterator[tuple[tuple[str, str, str], Any]]:
     book = openpyxl.load_workbook(path)
-    for sheet in [sheet for sheet in HUMAN_SHEETS if sheet.title in book.sheetnames]:
+    for sheet in [sheet for sheet in RETURNED if sheet.title in book.sheetnames]:
         keys = [str(cells[0].value) for cells in book[sheet.title].iter_rows(min_row=2, max_col=1)]
         for _ in range(data.draw(st.integers(0, 3)) if keys else 0):
-            kind = data.draw(st.sampled_from(columns(sheet)))
-            header = data.draw(st.just(kind.label) | st.sampled_from(["My column", "备注"]))
+            kind = data.draw(st.sampled_from(columns(sheet) or [NOTES]))
+            header = data.draw(st.sampled_from([*([kind.label] if sheet.human else []), *ADDED]))
             yield (sheet.title, data.draw(st.sampled_from(keys)), header), data.draw(values_of(kind))
 
 
@@ -135,7 +204,7 @@ def _answerable(sheet: Sheet) -> list[Column]:
     """Columns that change no tool cell, and so no row: an override, a wave and an answer decide anew."""
     deciding = {"override_decision", "override_reason", "override_until", "wave_override", "answer", "resolution",
                 "exit_option", "exit_date", "owner"}
-    return [c for c in sheet.human if c.key not in deciding] or [sheet.human[-1]]
+    return [c for c in sheet.human if c.key not in deciding] or [NOTES]
 
 
 def _shuffle(sheet: Any, chance: random.Random) -> None:

@@ -15,10 +15,14 @@ from planner.model.human import Human
 from planner.model.plan import Plan
 from planner.model.workbook import SITES
 from tests.support.desk import Desk, named, opened, row, type_in
+from tests.support.office_macro import type_sort_and_filter
 from tests.support.require import require
 
 TEXTS = ("=1+1", "0012", "1E5", " two  spaces ", "line\nbreak", "ä ö 设备", "TRUE", "2026-12-31", "'quoted",
          "<b>&amp;</b>", "done!!")
+NOT_TYPED = ("tool-cell-changed", "row-typed-in", "row-without-key", "column-deleted", "column-not-carried",
+             "sheet-added", "copies-disagree", "row-twice")
+"""Findings that would say that a program changed more than a person typed."""
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +103,39 @@ def test_the_edits_are_the_same_whichever_program_saved_them(
     (desk.inbox / saved.name).write_bytes(saved.read_bytes())
     plan = desk.plan()
     assert _typed(plan) == _typed(expected)
-    assert not [f for f in plan.findings if f.code in ("tool-cell-changed", "row-typed-in", "row-without-key",
-                                                       "column-deleted", "sheet-added", "copies-disagree")]
+    assert not [f for f in plan.findings if f.code in NOT_TYPED]
+
+
+@pytest.fixture(scope="module")
+def driven(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Give what LibreOffice saved after it typed into Plan, sorted it by Site and filtered it, by kind of file."""
+    folder = tmp_path_factory.mktemp("driven")
+    desk = Desk(folder / "desk")
+    plan = desk.plan()
+    type_in(desk.workbook, named(plan, "PRN-5").id, owner="Bo")
+    type_in(desk.workbook, named(plan, "PRN-2").id, status="done!!", planned_date=date(2026, 12, 31))
+    return {path.suffix: path for path in type_sort_and_filter(desk.workbook, folder)}
+
+
+def test_plan_is_sorted_and_filtered_by_libreoffice_as_by_a_person(driven: dict[str, Path]) -> None:
+    sheet = openpyxl.load_workbook(driven[".xlsx"])["Plan"]
+    shown = [(values[1].value, sheet.row_dimensions[values[0].row].hidden) for values in sheet.iter_rows(min_row=2)]
+    assert shown == [*[("Lyon", False)] * 3, *[("Berlin", True)] * 2]
+    assert [column.filters.filter for column in sheet.auto_filter.filterColumn] == [["Lyon"]]
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ".ods"])
+def test_what_was_typed_sorted_and_filtered_in_libreoffice_comes_back(
+        driven: dict[str, Path], kind: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (desk.inbox / f"returned{kind}").write_bytes(driven[kind].read_bytes())
+    for _ in range(2):
+        plan = desk.plan()
+        assert {d.name: d.human for d in plan.devices} == {
+            "PRN-1": {"status": "Done", "done_date": "2026-11-20", "notes": "0012\nseen"},
+            "PRN-2": {"status": "done!!", "planned_date": "2026-12-31"}, "PRN-3": {}, "PRN-4": {},
+            "PRN-5": {"owner": "Bo"}}
+        assert not [f for f in plan.findings if f.code in NOT_TYPED]
 
 
 def test_what_the_test_types_is_read_as_it_was_typed(typed: tuple[Path, Path, Plan]) -> None:

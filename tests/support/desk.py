@@ -35,7 +35,7 @@ class Desk:
 
     def __init__(self, folder: Path, rows: tuple[str, ...] = ROWS) -> None:
         self.inbox, self.output = folder / "inbox", folder / "reports"
-        self.inbox.mkdir(parents=True)
+        self.inbox.mkdir(parents=True, exist_ok=True)
         self.list_devices(*rows)
 
     @property

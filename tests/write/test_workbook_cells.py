@@ -18,8 +18,9 @@ from planner.model.look import LOOKS
 from planner.model.workbook import DATA_QUALITY, EVIDENCE, MAILBOXES, PLAN, RETIRED, RULES, SHEETS, SITES
 from planner.write.labels import Labels
 from planner.write.workbook import tables, write
+from planner.write.workbook.letters import MAX_LINES, lines_of
 from planner.write.workbook.styles import Styles
-from planner.write.workbook.table_sheet import CUT, MAX_LINES, MAX_TEXT, CellValue, Stream, TableSheet, fit, lines_of
+from planner.write.workbook.table_sheet import CUT, MAX_TEXT, CellValue, Stream, TableSheet, fit
 from tests.support.books import part, records, written
 from tests.support.plan_devices import HOSTILE_TEXTS, device
 from tests.support.plans import example_plan, plan_of
@@ -209,7 +210,7 @@ def _cells(sheet: Any) -> list[list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("text, width, lines", [
-    ("short", 20, 1), ("a" * 24, 20, 2), ("a" * 90, 20, 4), ("一" * 11, 20, 2),
+    ("short", 20, 1), ("a" * 24, 20, 2), ("a" * 90, 20, 5), ("一" * 11, 20, 2), ("W" * 12, 20, 2), ("i" * 40, 20, 1),
     ("a\nb", 20, 2), ("a\nb\nc\nd", 20, 4), ("word " * 12, 20, 3), ("a\n" * 100, 20, MAX_LINES)])
 def test_a_row_is_as_high_as_its_longest_text_up_to_a_limit(text: str, width: float, lines: int) -> None:
     assert lines_of(text, width) == lines

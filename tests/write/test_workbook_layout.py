@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from planner.model.look import HUMAN_HEADER, TOOL_HEADER
-from planner.model.workbook import LISTS, PLAN, SHEETS, WORKBOOK_SCHEMA, fingerprint
+from planner.model.workbook import LISTS, LISTS_SHEET, PLAN, SHEETS, WORKBOOK_SCHEMA, fingerprint
+from planner.settings import LANGUAGES
 from planner.write.labels import Labels
 from planner.write.workbook import write
 from planner.write.workbook.tables import TOOLS, YOURS, choices_range, footer
@@ -161,6 +162,27 @@ def test_nothing_in_the_file_reaches_outside(tmp_path: Path) -> None:
 ])
 def test_a_name_in_the_foot_is_no_command(tenant: str, foot: str) -> None:
     assert footer(tenant, "P-1", "Plan", Labels()) == foot
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_ampersand_on_paper_is_doubled_on_every_sheet(tmp_path: Path, lang: str) -> None:
+    plan = example_plan()
+    made = written(replace(plan, tenant=replace(plan.tenant, name="&P & &D&")), tmp_path, Labels.of(lang))
+    for sheet in made:
+        for place in (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader, sheet.evenFooter, sheet.firstFooter):
+            assert not any((place.left.text, place.center.text, place.right.text)), sheet.title
+        if sheet.title not in ("_base", Labels.of(lang)(LISTS_SHEET.title)):
+            assert sheet.oddFooter.center.text.removeprefix("&11").strip().startswith("&&P && &&D&& · "), sheet.title
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_of_sheets_and_choices_stay_within_what_excel_takes(tmp_path: Path, lang: str) -> None:
+    made = written(example_plan(), tmp_path, Labels.of(lang))
+    assert max(len(sheet.title) for sheet in made) <= 31
+    rules = [rule for sheet in made for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert rules
+    # A list that stands in the rule itself ends at 255 characters.
+    assert not [rule.formula1 for rule in rules if "!" not in rule.formula1]
 
 
 def test_a_foot_is_never_longer_than_a_sheet_allows() -> None:

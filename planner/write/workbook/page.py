@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from planner.model.look import ACCENT
 from planner.model.plan import Plan
 from planner.write.labels import Labels
+from planner.write.workbook.letters import lines_of
 from planner.write.workbook.styles import Styles
-from planner.write.workbook.table_sheet import LINE_HEIGHT, fit, lines_of
+from planner.write.workbook.table_sheet import LINE_HEIGHT, fit
 from planner.write.workbook.tables import PAPERS, footer
 
 if TYPE_CHECKING:

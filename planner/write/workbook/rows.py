@@ -10,7 +10,7 @@ from itertools import chain
 from planner.model.decision import DecisionKind
 from planner.model.evidence import Fact
 from planner.model.plan import Human, LooseRow, Plan, PlannedDevice
-from planner.model.workbook import EXTRA, LISTS, SHEETS, Choices, Column, ColumnKind, extra_column
+from planner.model.workbook import EVIDENCE, EXTRA, LISTS, SHEETS, Choices, Column, ColumnKind, extra_column
 from planner.write.workbook.table_sheet import CellValue
 
 Row = Sequence[CellValue]
@@ -19,7 +19,7 @@ _NOTHING: Human = {}
 _DECLARED = {sheet.key: sheet for sheet in SHEETS}
 GONE = "No longer in the plan. What was typed here stays until you empty it."
 _SAYS_GONE = {"waves": "goal", "sites": "checklist", "questions": "question", "data_quality": "effect",
-              "mailboxes": "why", "runbook": "action"}
+              "mailboxes": "why", "runbook": "action", "evidence": "conflict"}
 """The column that says of a row that it is only there for what people typed into it."""
 
 
@@ -48,7 +48,12 @@ class Rows:
             for place, human in enumerate(doubled[str(cells[0])]):
                 yield cells, human, None if place else issued
         for row in self._loose(sheet):
-            yield tuple(row.cells.get(column.key, "") for column in _DECLARED[sheet].tool), row.human, None
+            yield tuple(row.cells.get(column.key, "") for column in self.tool_columns(sheet)), row.human, None
+
+    def tool_columns(self, sheet: str) -> tuple[Column, ...]:
+        """Give the tool's columns of a sheet; Evidence ends with those of the inventory that nobody asked for."""
+        found = map(extra_column, self.plan.extra_headers) if sheet == EVIDENCE.key else ()
+        return (*_DECLARED[sheet].tool, *found)
 
     def human(self, sheet: str) -> Iterable[Human]:
         """Give all that people typed into a sheet, in no order."""
@@ -67,13 +72,14 @@ class Rows:
             "mailboxes": (mailbox.human for mailbox in plan.mailboxes),
             "runbook": (step.human for step in plan.runbook),
             "retired": (row.human for row in plan.retired),
+            "evidence": (plan.evidence_remarks.get(device.id, _NOTHING) for device in plan.devices),
         }
         return chain(records.get(sheet, ()), plan.carried.get(sheet, {}).values())
 
     def _gone(self, sheet: str) -> Iterator[Row]:
         """Rows that the plan has no more, but that hold what people typed: nothing typed is out of sight."""
         for key in self.plan.carried.get(sheet, ()):
-            yield (key, *(GONE if column.key == _SAYS_GONE[sheet] else "" for column in _DECLARED[sheet].tool[1:]))
+            yield (key, *(GONE if column.key == _SAYS_GONE[sheet] else "" for column in self.tool_columns(sheet)[1:]))
 
     def _loose(self, sheet: str) -> Iterator[LooseRow]:
         return (row for row in self.plan.memory.loose if row.sheet == sheet)

@@ -13,13 +13,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
 from planner.model.decision import DecisionKind
 from planner.model.source import column_letter
+from planner.write.workbook.letters import MAX_LINES, fits, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -37,11 +37,7 @@ EPOCH = date(1899, 12, 30).toordinal()
 FIRST_DAY = date(1900, 3, 1)
 """The first day that every spreadsheet counts alike; an earlier one is written as text."""
 HEADER_HEIGHT = 32
-LINE_HEIGHT = 15
-MAX_LINES = 20
-"""A row is as high as its texts need; only a text of more lines than this is cut short on the screen."""
-NARROW = 1.15
-"""Running text takes less room than the digits that column widths are measured in."""
+LINE_HEIGHT = 14.4
 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -62,30 +58,6 @@ def fit(text: str) -> str:
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "
     return text
-
-
-def lines_of(text: str, width: float) -> int:
-    """Estimate how many lines a text takes in a column of ``width`` characters, at most ``MAX_LINES``."""
-    if len(text) < width and "\n" not in text and text.isascii():
-        return 1
-    return _wrapped(text, width)
-
-
-@lru_cache(maxsize=50_000)
-def _wrapped(text: str, width: float) -> int:
-    """Break a text at its spaces as a spreadsheet does; a word that is longer than a line is broken too."""
-    room, lines = max(1.0, width * NARROW), 0
-    for part in text.split("\n", MAX_LINES):
-        used, lines = -1.0, lines + 1
-        for word in part.split(" "):
-            size = len(word) if word.isascii() else sum(2 * NARROW if c >= "\u2e80" else 1 for c in word)
-            if used >= 0 and used + 1 + size > room:
-                lines, used = lines + 1, -1.0
-            used += 1 + size
-            if used > room:
-                further = math.ceil(used / room) - 1
-                lines, used = lines + further, used - further * room
-    return min(lines, MAX_LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +107,9 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no type hi
         cells = list(zip(starts, [f'{style} t="s"><v>' for style in styles], styles, strict=True))
         decisions = {kind: f'" s="{style._get_xf_index()}" t="s"><v>{self._text(word)}</v></c>'
                      for kind, (word, style) in stream.decisions.items()}
-        known, index_of, wraps = self.str_table.string_table, self._text, stream.wraps
+        known, index_of = self.str_table.string_table, self._text
+        # Wide columns hold the long texts: after them, the others can be seen to fit without measuring.
+        wraps = sorted(stream.wraps, key=lambda wrap: -wrap[1])
         for number, values in enumerate(stream.rows(), start=2):
             parts = [_row_start(number, values, wraps)]
             add = parts.append
@@ -180,7 +154,7 @@ def _row_start(number: int, values: Sequence[CellValue], wraps: Sequence[tuple[i
     lines = 1
     for place, width in wraps:
         value = values[place]
-        if type(value) is str and len(value) >= width / 2:
+        if type(value) is str and not fits(value, width, lines):
             lines = max(lines, lines_of(value, width))
             if lines == MAX_LINES:
                 break

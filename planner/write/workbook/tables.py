@@ -17,12 +17,10 @@ from planner.model.workbook import (
     EXTRA,
     LISTS,
     LISTS_SHEET,
-    PLAN,
     Choices,
     Column,
     ColumnKind,
     Sheet,
-    extra_column,
     fingerprint,
 )
 from planner.write.labels import Labels
@@ -45,8 +43,9 @@ FOOT_POINTS = 11
 PAPERS = {"a4": (9, 11.69), "letter": (1, 11.0)}
 """Excel's number of the paper, and its long side in inches."""
 MARGIN = 0.2
-SMALLEST_PRINT = 0.8
-"""A sheet that would have to shrink below this share is printed over several pages instead."""
+SMALLEST_PRINT = 0.78
+"""A sheet that would have to shrink below this share is printed over several pages instead. LibreOffice draws columns
+a little wider than Excel: at this share its letters are 8 points high."""
 PRINT_SCALE = 74
 """Percent: 8 points on paper."""
 
@@ -75,7 +74,7 @@ class Tables:
         wraps = [(place, column.width) for place, column in enumerate(columns) if column.wrap]
         target.stream(Stream(headers, formats, decisions, wraps,
                              lambda: self._all_rows(sheet, columns, count)), count)
-        if sheet.human:
+        if sheet.is_returned:
             self._base.expect(count, self._rows.issued(sheet.key))
         self._links(target, sheet, columns)
         self._help(target, columns, count)
@@ -87,18 +86,15 @@ class Tables:
 
     def columns(self, sheet: Sheet) -> tuple[Column, ...]:
         """Give the columns of a sheet with those at its right end that the inventory or a person brought."""
-        found: tuple[Column, ...] = ()
-        if sheet.human:
-            found = added_columns(self._rows.human(sheet.key), sheet.columns)
-        elif sheet.key == "evidence":
-            found = tuple(map(extra_column, self._rows.plan.extra_headers))
-        return (*sheet.columns, *found)[:MAX_COLUMNS]
+        tool = self._rows.tool_columns(sheet.key)
+        added = added_columns(self._rows.human(sheet.key), sheet.columns) if sheet.is_returned else ()
+        return (*tool, *sheet.human, *added)[:MAX_COLUMNS]
 
     def _all_rows(self, sheet: Sheet, columns: Sequence[Column], count: int) -> Iterator[Row]:
         """Make the rows of a sheet and remember in ``_base`` what was issued."""
         yours = [column for column in columns if column.human]
         say = self._words(sheet.tool)
-        if not yours:
+        if not sheet.is_returned:
             rows = zip(range(count), self._rows.tool(sheet.key), strict=False)
             yield from (say(cells)[:MAX_COLUMNS] for _, cells in rows)
             return
@@ -112,7 +108,7 @@ class Tables:
                     for value in say(cells)))
                 for name, value in issued.items():
                     self._base.add(sheet.key, key, name, value)
-            yield (*say(cells), *say_typed(human_cells(yours, human)))
+            yield (*say(cells), *say_typed(human_cells(yours, human)))[:MAX_COLUMNS]
 
     def _words(self, columns: Sequence[Column]) -> Callable[[Row], Row]:
         """Give what puts the tool's words in the cells of a row into the workbook's language."""
@@ -173,7 +169,7 @@ class Tables:
         target.set_margins(left=MARGIN, right=MARGIN, top=0.4, bottom=0.6)
         target.repeat_rows(0)
         width = sum(int(column.width * 7 + 5) for column in columns[first:last + 1]) / 96
-        if sheet.print_columns == PLAN.print_columns or width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
+        if width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
             target.fit_to_pages(1, 0)
         else:
             target.repeat_columns(0)

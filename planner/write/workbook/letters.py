@@ -1,0 +1,64 @@
+"""How many lines a text takes in a column, measured with the letters of the workbook's font.
+
+The widths are those of Carlito, which has the metrics of Calibri, the font of the workbook: thousandths of the font
+size, for the characters from space to tilde.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
+
+WIDTHS = (
+    226, 326, 401, 498, 507, 715, 682, 221, 303, 303, 498, 498, 250, 306, 252, 386, 507, 507, 507, 507, 507, 507, 507,
+    507, 507, 507, 268, 268, 498, 498, 498, 463, 894, 579, 544, 533, 615, 488, 459, 631, 623, 252, 319, 520, 420, 855,
+    646, 662, 517, 673, 543, 459, 487, 642, 567, 890, 519, 487, 468, 307, 386, 307, 498, 498, 291, 479, 525, 423, 525,
+    498, 305, 471, 525, 229, 239, 455, 229, 799, 525, 527, 525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395, 314,
+    460, 314, 498)
+OTHER, WIDE = 560, 1000
+"""The width of a letter that is not in the table, and of one of East Asia."""
+DIGIT = 507
+"""Column widths are measured in digits."""
+ROOM = 0.96
+"""Programs round the widths of letters to their pixels: a line holds a little less than the font says."""
+MAX_LINES = 27
+"""A row is as high as its texts need, up to what a spreadsheet allows (409 points)."""
+UNIT = 4
+"""Widths are added up in these steps, so that each fits into a byte."""
+_SIZES = bytes(WIDTHS[code - 32] // UNIT if 32 <= code < 127 else OTHER // UNIT for code in range(256))
+
+
+def lines_of(text: str, width: float) -> int:
+    """Count the lines of a text in a column of ``width`` digits, at most ``MAX_LINES``."""
+    if len(text) * 2 < width and "\n" not in text and text.isascii():
+        return 1
+    return _lines(text, width)
+
+
+def fits(text: str, width: float, lines: int) -> bool:
+    """Tell without measuring that a text takes no more than so many lines; no when that is not certain."""
+    # Two lines in a row hold more than one has room for, and a letter is on average 1.1 digits wide or less.
+    return len(text) * 2.5 < (lines - 1) * width and "\n" not in text and text.isascii()
+
+
+@lru_cache(maxsize=50_000)
+def _lines(text: str, width: float) -> int:
+    room, lines = max(1.0, width) * DIGIT * ROOM / UNIT, 0
+    for paragraph in text.split("\n", MAX_LINES):
+        ends, start, begin = list(accumulate(_sizes(paragraph))), 0, 0
+        lines += 1
+        while (stop := bisect_right(ends, begin + room, start)) < len(ends):
+            # A line breaks after a space or a hyphen; a word that is longer than a line breaks anywhere.
+            cut = max(paragraph.rfind(" ", start, stop + 1), paragraph.rfind("-", start, stop)) + 1
+            start = cut if cut > start else max(stop, start + 1)
+            if not paragraph[start:].strip(" "):
+                break
+            lines, begin = lines + 1, ends[start - 1]
+    return min(lines, MAX_LINES)
+
+
+def _sizes(paragraph: str) -> bytes:
+    if paragraph.isascii():
+        return paragraph.encode("ascii").translate(_SIZES)
+    return bytes((WIDE if c >= "\u2e80" else OTHER) // UNIT if c > "~" else _SIZES[ord(c)] for c in paragraph)
