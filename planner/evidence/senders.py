@@ -22,9 +22,6 @@ Row = TypeVar("Row", SignInSeen, MailSeen, TlsSeen)
 SENDING = (Route.SMTP_AUTH, Route.UNKNOWN)
 """The routes on which a device may be behind a sender of the SMTP AUTH report."""
 
-CROWD = 10
-"""An address that more senders than these use is a mail server's or a site's: people write from it, too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Mailboxes:
@@ -191,7 +188,7 @@ def _senders(devices: Sequence[Device], mailboxes: Mailboxes, owners: Mapping[st
 def _may_be_a_device(row: MailSeen, addresses: Addresses) -> bool:
     """Whether mail came from inside the network, from an address that is neither a listed device's nor a crowd's."""
     return (bool(row.address) and is_private_address(row.address) and addresses.holder(row.address) is None
-            and len(addresses.senders.get(row.address, ())) <= CROWD)
+            and not addresses.is_crowded(row.address))
 
 
 def _own_domains(devices: Iterable[Device], mailboxes: Mailboxes) -> frozenset[str]:
