@@ -49,10 +49,12 @@ def group(content: Content, text: Text, order: Order, told: Told) -> Groups | No
 
 def _suits(content: Content, text: Text) -> bool:
     """Whether DuckDB can be told how the text is written. It takes a path with wildcards for several files."""
+    from planner.read.logs import Packing
+
     dialect = text.table.dialect
-    return (text.encoding.name in ("utf-8", "utf-8-sig", "ascii") and len(dialect.delimiter) == 1
-            and dialect.quote in ('"', "") and dialect.escape is None and text.header_in_lines
-            and _GLOB.isdisjoint(content.path))
+    return (text.packing is not Packing.ZIP and text.encoding.name in ("utf-8", "utf-8-sig", "ascii")
+            and len(dialect.delimiter) == 1 and dialect.quote in ('"', "") and dialect.escape is None
+            and text.header_in_lines and _GLOB.isdisjoint(content.path))
 
 
 def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text, order: Order, told: Told
@@ -104,7 +106,7 @@ def _query(text: Text, order: Order) -> str:
     return (f"SELECT {', '.join(keys)}, {latest}, count(*), min(n) FROM (SELECT *, row_number() OVER () AS n FROM "
             f"read_csv(?, columns={{{columns}}}, header=false, auto_detect=false, delim='{delimiter}', "
             f"quote='{quote}', escape='{quote}', strict_mode=true, null_padding=false, store_rejects=true, "
-            f"nullstr='', hive_partitioning=false, compression='{'gzip' if text.packed else 'none'}', "
+            f"nullstr='', hive_partitioning=false, compression='{text.packing.value}', "
             f"skip={order.header_lines})) {comment} GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}")
 
 

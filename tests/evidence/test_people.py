@@ -85,7 +85,7 @@ def test_explain_a_mailbox_names_its_rows_with_source_and_day(tmp_path: Path) ->
     assert "messages = 3   grade B   trace.csv:2   (“prn-1@example.com from 203.0.113.7" in seen
     assert "2026-11-20" in seen
     [by_address] = parts["Seen of these devices"]
-    assert by_address.startswith("PRN-1: tls = 1.2   grade B   ssl.csv:2   (“10.0.0.1 to smtp.office365.com”; 2026-11-2")
+    assert by_address.startswith("PRN-1: tls = 1.2   grade B   ssl.csv:2   (“10.0.0.1 to smtp.office365.com”; 2026-11")
 
 
 def test_many_rows_of_a_mailbox_are_added_up_behind_the_newest() -> None:
