@@ -93,8 +93,8 @@ def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text
 def _query(text: Text, order: Order) -> str:
     dialect = text.table.dialect
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(order.width))
-    keys = [f"coalesce(c{index}, '')" for index in order.keys]
-    date = f"coalesce(c{order.date}, '')" if order.date >= 0 else "''"
+    keys = [_value(order, index) for index in order.keys]
+    date = _value(order, order.date) if order.date >= 0 else "''"
     latest = f"max({date}) FILTER ({date} >= '1' AND {date} < '3')"
     if order.by_day:
         from planner.read.logs import DAY
@@ -108,6 +108,15 @@ def _query(text: Text, order: Order) -> str:
             f"quote='{quote}', escape='{quote}', strict_mode=true, null_padding=false, store_rejects=true, "
             f"nullstr='', hive_partitioning=false, compression='{text.packing.value}', "
             f"skip={order.header_lines})) {comment} GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}")
+
+
+def _value(order: Order, index: int) -> str:
+    """A value of a row, empty in a row that is about something else."""
+    value = f"coalesce(c{index}, '')"
+    if order.told_by < 0 or index == order.told_by:
+        return value
+    wanted = ", ".join(f"'{text}'" for text in order.wanted)
+    return f"CASE WHEN trim(coalesce(c{order.told_by}, '')) IN ({wanted}) THEN {value} ELSE '' END"
 
 
 def _poll(connection: duckdb.DuckDBPyConnection, done: threading.Event, told: Told) -> None:

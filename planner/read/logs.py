@@ -47,13 +47,22 @@ class Packing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How to group: lines above the first row, values in a row, key columns, the date column or -1, days apart."""
+    """How to group: lines above the first row, values in a row, key columns, the date column or -1, days apart.
+
+    Of rows whose value in the column ``told_by`` (or -1) is none of ``wanted``, only this value is kept.
+    """
 
     header_lines: int
     width: int
     keys: tuple[int, ...]
     date: int
     by_day: bool
+    told_by: int = -1
+    wanted: tuple[str, ...] = ()
+
+    def without(self, value: str) -> Values:
+        """The values of a row that is about something else."""
+        return tuple(value if key == self.told_by else "" for key in self.keys)
 
 
 @dataclass(slots=True)
@@ -170,6 +179,8 @@ def _group(content: Content, text: Text, order: Order, options: Options, done: C
                 continue
             date = record[at] if at >= 0 else ""
             values = picked(record)
+            if order.told_by >= 0 and record[order.told_by].strip() not in order.wanted:
+                date, values = "", order.without(record[order.told_by])
             if order.by_day:
                 written = day.match(date)
                 values = (*values, written[0] if written else "")

@@ -50,6 +50,15 @@ def sensor(path: Path) -> None:
     zeek(path, sample_logs.SSL_FIELDS, again(ssl, sample_logs.SSL_FIELDS.index("uid")))
 
 
+def network(path: Path) -> None:
+    """Nearly all web, as the log of a whole network is, a page a group; and mail between it."""
+    ssl, _ = sample_logs.connections(fleet())
+    port, server = sample_logs.SSL_FIELDS.index("id.resp_p"), sample_logs.SSL_FIELDS.index("server_name")
+    web = [[*row[:port], "443", *row[port + 1:server], f"page{number}.example.net", *row[server + 1:]]
+           for number, row in enumerate(again(ssl, sample_logs.SSL_FIELDS.index("uid")))]
+    zeek(path, sample_logs.SSL_FIELDS, [*ssl, *web])
+
+
 def query(path: Path) -> None:
     dice = random.Random(1)
     rows = [[f"2026-11-{dice.randrange(1, 24):02}T0{dice.randrange(9)}:00:00.0000000Z", f"scan{n % 40}@example.com",
@@ -60,7 +69,7 @@ def query(path: Path) -> None:
 
 
 KINDS = {"Entra portal": portal, "Log Analytics": query, "trace V2": trace("utf-8-sig"),
-         "trace V2, UTF-16": trace("utf-16"), "Zeek ssl.log": sensor}
+         "trace V2, UTF-16": trace("utf-16"), "Zeek ssl.log": sensor, "Zeek ssl.log with web": network}
 
 
 @pytest.fixture(params=["with the extra", "without the extra"])
@@ -115,3 +124,17 @@ def test_a_trace_in_groups_says_that_it_counts_recipients(tmp_path: Path) -> Non
     tables, _ = recognise.tables(files, settings, load())
     result = evidence.observations(tables, settings, load())
     assert [finding.code for finding in result.findings] == ["trace-counts-recipients"]
+
+
+@pytest.mark.usefixtures("extra")
+def test_the_pages_of_a_network_s_log_are_one_group(tmp_path: Path) -> None:
+    network(path := tmp_path / "ssl.log")
+    settings = Settings(as_of=SETTINGS.as_of, limits=ReadLimits(log_mib=1))
+    files, _ = sheets([path], settings, load(), log_of=recognise.logs(settings, load()))
+    assert files[0].log is not None
+    assert len(files[0].log.groups) < 100
+    [table], _ = recognise.tables(files, settings, load())
+    result = evidence.observations([table], settings, load())
+    [left_out] = result.left_out[table.key]
+    assert left_out.reason == "port 443 is none of mail"
+    assert table.stands_for[left_out.number] > 5000
