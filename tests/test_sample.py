@@ -15,6 +15,7 @@ import pytest
 from planner import catalogue, plan_file
 from planner.model.decision import DecisionKind
 from planner.model.plan import Plan
+from planner.model.table import Kind
 from planner.review.explain import explain_device
 
 ROOT = Path(__file__).parent.parent
@@ -101,6 +102,16 @@ def test_the_sample_has_every_kind_of_messy_data(plan: Plan) -> None:
             "secret-column", "mailbox-not-in-export"} <= {finding.code for finding in plan.findings}
     assert {"0012", "1E5"} <= {device.serial for device in plan.devices}
     assert "NA" in {site.site for site in plan.sites}
+
+
+def test_the_sample_shows_what_logs_the_probe_and_makers_tell(plan: Plan) -> None:
+    kinds = {table.kind for source in plan.sources for table in source.tables}
+    assert {Kind.SIGN_INS, Kind.MESSAGE_TRACE, Kind.TLS_LOG, Kind.MODEL_FACTS} <= kinds
+    assert {"sign-ins-fail", "sign-in-attempts-only", "sender-in-trace", "trace-of-people", "trace-of-others",
+            "address-without-device", "maker-has-update", "claimed-against-maker", "model-fact-without-link"} <= {
+                finding.code for finding in plan.findings}
+    assert {"A", "B", "C", "D", "E"} == {device.tls.grade for device in plan.devices}
+    assert {"sign_ins", "messages"} <= {fact.field for device in plan.devices for fact in device.facts}
 
 
 def test_the_counts_of_every_table_add_up(plan: Plan) -> None:

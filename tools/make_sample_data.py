@@ -40,6 +40,7 @@ def main(folder: Path = FOLDER) -> None:
     lusophone(folder / "impressoras.xlsx", [d for d in devices if SITES[d.home].list == "lusophone"])
     china(folder / "设备清单.xlsx", [d for d in devices if SITES[d.home].list == "china"])
     exports(folder / "exports", devices)
+    logs(folder / "exports", devices)
 
 
 def americas(path: Path, devices: Sequence[Sample]) -> None:
@@ -131,6 +132,30 @@ def exports(folder: Path, devices: Sequence[Sample]) -> None:
         ["Devices", "True", "False"]], encoding="utf-8", quote=True)
     text(folder / "security-defaults.csv", [["displayName", "isEnabled"], ["Security Defaults", "False"]],
          encoding="utf-8", quote=True)
+
+
+def logs(folder: Path, devices: Sequence[Sample]) -> None:
+    """What shows what devices really do: sign-ins, a trace, a network sensor, the probe, and facts of makers."""
+    from tools import sample_logs as made
+    text(folder / "InteractiveSignIns_2026-11-14_2026-11-23.csv", [made.SIGN_IN_HEADER, *made.sign_in_rows(devices)],
+         encoding="utf-8-sig")
+    text(folder / "message-trace 2026-11-14 2026-11-23.csv", [made.TRACE_HEADER, *made.trace_rows(devices)],
+         encoding="utf-16", quote=True)
+    ssl, smtp = made.connections(devices)
+    zeek(folder / "zeek" / "ssl.log", made.SSL_FIELDS, ssl)
+    zeek(folder / "zeek" / "smtp.log", made.SMTP_FIELDS, smtp)
+    text(folder / "probe-result.csv", [made.PROBE_HEADER, *made.probe_rows(devices)], encoding="utf-8")
+    text(folder / "model-facts.csv", [made.FACT_HEADER, *made.FACT_ROWS], encoding="utf-8")
+
+
+def zeek(path: Path, fields: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a log as Zeek does: tabs, with its header as comments."""
+    path.parent.mkdir(exist_ok=True)
+    head = ["#separator \\x09", "#set_separator\t,", "#empty_field\t(empty)", "#unset_field\t-",
+            f"#path\t{path.stem}", "#open\t2026-11-14-00-00-00", "\t".join(["#fields", *fields]),
+            "\t".join(["#types", *["string"] * len(fields)])]
+    lines = [*head, *("\t".join(row) for row in rows), "#close\t2026-11-23-00-00-00"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def text(path: Path, rows: Iterable[Sequence[Any]], *, encoding: str, delimiter: str = ",",

@@ -31,7 +31,7 @@ def report_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
     dice = random.Random(SEED + 1)
     senders: dict[str, list[Sample]] = {}
     for device in devices:
-        address = _address(device)
+        address = address_of(device)
         if (
             address
             and device.truth in SHARES
@@ -55,7 +55,7 @@ def report_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
 def mailbox_rows(devices: Sequence[Sample]) -> Iterator[list[str]]:
     """Get-CASMailbox: the devices' mailboxes in all three states, and people's mailboxes beside them."""
     dice = random.Random(SEED + 2)
-    addresses = sorted({a for d in devices if "@example.com" in (a := _address(d))} | {a for a, *_ in STRAY})
+    addresses = sorted({a for d in devices if "@example.com" in (a := address_of(d))} | {a for a, *_ in STRAY})
     for address in addresses:
         if address == "scan-chi-11@example.com":
             continue
@@ -66,7 +66,7 @@ def mailbox_rows(devices: Sequence[Sample]) -> Iterator[list[str]]:
         yield [f"Person {number:03}", f"person{number:03}@example.com", state, ""]
 
 
-def _address(device: Sample) -> str:
+def address_of(device: Sample) -> str:
     """The first address of the mailbox cell, as a mail system would know it."""
     text = device.mailbox.partition(";")[0].strip().removeprefix("mailto:").strip("<> ")
     return text.casefold()

@@ -58,7 +58,8 @@ def identify(devices: Sequence[Device], observations: Observations, mailboxes: M
         for row in by_device.get(device.id, ()):
             if isinstance(row, SignInSeen) or (isinstance(row, TlsSeen) and row.server in hosts):
                 _prove_route(device, row, f"from its own address {row.address}", seen)
-        changed = _with_mailboxes(device, by_device.get(device.id, ()), mailboxes, owners, seen, rulebook, findings)
+        changed = _with_mailboxes(device, by_device.get(device.id, ()), mailboxes, addresses, owners, seen, rulebook,
+                                  findings)
         route = seen.routes.get(device.id)
         if route is not None and not may_send(changed):
             if changed.route_inferred:
@@ -123,18 +124,20 @@ def failures(mailboxes: Mailboxes, owners: Mapping[str, Sequence[Device]], ruleb
 
 
 def _with_mailboxes(device: Device, rows: Iterable[SignInSeen | MailSeen | TlsSeen], mailboxes: Mailboxes,
-                    owners: Mapping[str, Sequence[Device]], seen: Seen, rulebook: Rulebook, findings: list[Finding]
-                    ) -> Device:
+                    addresses: Addresses, owners: Mapping[str, Sequence[Device]], seen: Seen, rulebook: Rulebook,
+                    findings: list[Finding]) -> Device:
     """Add the mailboxes that a device was seen to use from its own address, and say what the list does not name.
 
     A trace and a log show the sender of a message, who need not be the one that signs in: they count only for a
-    device that names no mailbox.
+    device that names no mailbox, and that is no mail server of many people.
     """
     listed = mailboxes.all_of(device)
     added: dict[str, SignInSeen | MailSeen | TlsSeen] = {}
     for row in rows:
         mailbox = mailboxes.primary(row.mailbox)
-        if not mailbox or mailbox in listed or mailbox in added or (listed and not isinstance(row, SignInSeen)):
+        if not mailbox or mailbox in listed or mailbox in added:
+            continue
+        if not isinstance(row, SignInSeen) and (listed or addresses.is_crowded(row.address)):
             continue
         others = [other for other in owners.get(mailbox, ()) if other.id != device.id]
         if others:

@@ -10,6 +10,9 @@ from planner.model.cells import is_private_address
 from planner.model.device import Device, State
 from planner.model.evidence import Observations
 
+CROWD = 10
+"""An address that more senders than these use is a mail server's or a site's: people write from it, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -59,6 +62,10 @@ class Addresses:
     def is_shared(self, address: str) -> bool:
         """Whether an address is known to speak for more than one device: a public one, or one of several devices."""
         return self.holder(address) is None and (bool(self.devices.get(address)) or not is_private_address(address))
+
+    def is_crowded(self, address: str) -> bool:
+        """Whether so many senders use an address that a message from it tells nothing of a device."""
+        return len(self.senders.get(address, ())) > CROWD
 
 
 def _of_others(device: Device, senders: set[str], owned: set[str], primary: Callable[[str], str]) -> bool:

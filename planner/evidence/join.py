@@ -60,7 +60,8 @@ def join(devices: Sequence[Device], observations: Observations, settings: Settin
         shown = [fact for mailbox in own for fact in activity.get(mailbox, ())] if activity else ()
         facts[device.id] = _facts(device, cloud, says, mailboxes, observations.tenant if in_tenant else None, sharing,
                                   seen, shown)
-        about_device(device, mailboxes, observations.mailbox_export and in_tenant, rulebook, findings)
+        about_device(device, mailboxes, rulebook, findings, exported=observations.mailbox_export and in_tenant,
+                     logged=tenant.cloud is Cloud.UNKNOWN or tenant.reaches(cloud.cloud))
     if tenant.cloud_assumed:
         findings.append(rulebook.finding("cloud-assumed", found="no evidence of a cloud"))
     return Joined(devices, facts, tenant, tuple(findings))

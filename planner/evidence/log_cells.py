@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.evidence.part import Part
 from planner.evidence.rows import EvidenceRow, rows_of
-from planner.model.cells import read_addresses, read_date, read_ip, read_whole_number
+from planner.model.cells import is_nobodys_address, read_addresses, read_date, read_ip, read_whole_number
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
@@ -44,7 +44,7 @@ class LogCells:
         address = read_ip(text) or ""
         if text and not address:
             self.notice("client-address-not-understood", row, "ip")
-        return address
+        return "" if address and is_nobodys_address(address) else address
 
     def day(self, row: EvidenceRow) -> date | None:
         """The last day that a row speaks of: that of a result that counts, else the row's own."""

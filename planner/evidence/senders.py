@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from planner.evidence.addresses import Addresses
+from planner.model.cells import is_private_address
 from planner.model.device import Device, DeviceType, Route, SignIn, State
 from planner.model.evidence import Grade, MailboxSwitch, MailSeen, Observations, SenderUse, SignInSeen, TlsSeen
 from planner.model.finding import Finding
@@ -118,7 +119,8 @@ def unowned(devices: Sequence[Device], mailboxes: Mailboxes, addresses: Addresse
             findings: list[Finding]) -> list[Device]:
     """Make a device of every address that sends and that no device in use owns (SPEC 2, "sender").
 
-    The report and a sign-in that worked prove SMTP AUTH; a trace or a log of connections does not.
+    The report and a sign-in that worked prove SMTP AUTH; a trace or a log of connections does not. A trace shows
+    everybody who writes mail, so it makes a device only of a sender inside the network, where no listed device is.
     """
     owners = mailboxes.owners(devices)
     taken = {device.id for device in devices}
@@ -159,21 +161,34 @@ def _senders(devices: Sequence[Device], mailboxes: Mailboxes, owners: Mapping[st
     if attempts:
         findings.append(rulebook.finding("sign-in-attempts-only", found=f"{attempts} mailboxes", count=attempts))
     domains = _own_domains(devices, mailboxes)
-    strangers = 0
+    strangers = people = 0
     for mailbox in sorted((mailboxes.mail.keys() | mailboxes.connections.keys()) - owners.keys() - found.keys()):
         holder = listed.get(mailbox)
-        connections = [row for row in mailboxes.connections.get(mailbox, ()) if addresses.holder(row.address) is None]
-        row = newest(mailboxes.mail.get(mailbox, ())) or newest(connections)
-        if row is None or (holder is not None and holder.state is State.ACTIVE):
-            # A device that sends through a relay is in a trace too, and a log by address speaks for its device.
-            continue
+        if holder is not None and holder.state is State.ACTIVE:
+            continue  # a device that sends through a relay is in a trace too
         if domains and mailbox.rpartition("@")[2] not in domains:
             strangers += 1
             continue
-        found[mailbox] = _Sender(mailbox, row.source, False)
+        mail = mailboxes.mail.get(mailbox, ())
+        telling = newest(row for row in mail if holder is not None or _may_be_a_device(row, addresses))
+        # A log by address speaks for the device that has it.
+        row = telling or newest(row for row in mailboxes.connections.get(mailbox, ())
+                                if addresses.holder(row.address) is None)
+        if row is not None:
+            found[mailbox] = _Sender(mailbox, row.source, False)
+        else:
+            people += bool(mail)
+    if people:
+        findings.append(rulebook.finding("trace-of-people", found=f"{people} senders", count=people))
     if strangers:
         findings.append(rulebook.finding("trace-of-others", found=f"{strangers} senders", count=strangers))
     return [found[mailbox] for mailbox in sorted(found)]
+
+
+def _may_be_a_device(row: MailSeen, addresses: Addresses) -> bool:
+    """Whether mail came from inside the network, from an address that is neither a listed device's nor a crowd's."""
+    return (bool(row.address) and is_private_address(row.address) and addresses.holder(row.address) is None
+            and not addresses.is_crowded(row.address))
 
 
 def _own_domains(devices: Iterable[Device], mailboxes: Mailboxes) -> frozenset[str]:

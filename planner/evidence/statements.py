@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.model.cells import read_ip
 from planner.model.device import Device, Tls
 from planner.model.evidence import Fact, Grade, Period, SenderUse, TlsSeen
 from planner.model.source import Source
@@ -66,7 +67,11 @@ def of_connection(seen: TlsSeen) -> Statement:
         note = f"{seen.address}: measured by the probe"
     else:
         host = seen.server or ("a Microsoft host" if seen.to_microsoft else "another host")
-        note = f"{seen.address} to {host}" + ("" if seen.to_microsoft else ", which is not Microsoft's")
+        note = f"{seen.address} to {host}"
+        if not seen.to_microsoft:
+            note += ", which is not known as Microsoft's"
+        elif read_ip(host) == host:
+            note += ", which other connections name as Microsoft's"
     return _statement(versions, seen.grade, seen.to_microsoft, seen.mailbox or seen.address,
                       Period(None, seen.last_seen), seen.source, note, seen.ecdhe)
 

@@ -27,7 +27,7 @@ from planner.evidence.switches import TriState, read_switch
 from planner.evidence.versions import read_version
 from planner.model.cells import read_ip, read_port
 from planner.model.device import Tls
-from planner.model.evidence import Grade, TlsSeen
+from planner.model.evidence import MAIL_PORTS, Grade, TlsSeen
 from planner.model.knowledge import Rulebook
 from planner.model.table import Kind, Table
 from planner.model.text import fold
@@ -36,7 +36,6 @@ from planner.settings import Settings
 RowReader = Callable[[EvidenceRow, LogCells], Connection | None]
 
 KIND = Kind.TLS_LOG
-MAIL_PORTS = frozenset({25, 465, 587})
 _DONE = ("t", "true", "yes", "1")
 _OFFERS = {TriState.TRUE: True, TriState.FALSE: False, TriState.BLANK: None, TriState.STRANGE: None}
 

@@ -68,6 +68,12 @@ def is_private_address(text: str) -> bool:
     return address.is_private and not any(address in network for network in _DOCUMENTATION)
 
 
+def is_nobodys_address(text: str) -> bool:
+    """Whether a text is an address that no host in a network has: unspecified, loopback, broadcast or reserved."""
+    address = ipaddress.ip_address(text)
+    return address.is_unspecified or address.is_loopback or address.is_reserved or address.is_multicast
+
+
 def read_mac(text: str) -> str | None:
     """Find a MAC address in any notation and write it ``AA:BB:CC:DD:EE:FF``."""
     if _USUAL_MAC.fullmatch(text):

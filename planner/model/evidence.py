@@ -11,6 +11,9 @@ from planner.model.device import Cloud, Route, SignIn, SmtpAuth, State, Tls, Upg
 from planner.model.source import Source
 from planner.model.text import fold
 
+MAIL_PORTS = (25, 465, 587)
+"""The ports on which mail is handed over; a connection on another one says nothing of how a device sends."""
+
 
 class Grade(StrEnum):
     """How good a fact is: A our probe, B a report or log, C the maker, D claimed, E nothing (SPEC 2)."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from planner.model.decision import SmtpAuthEffect
 from planner.model.device import Cloud, SignIn, SmtpAuth
+from planner.model.evidence import Fact
 from planner.model.human import Human
 
 
@@ -15,7 +16,8 @@ class MailboxPlan:
     """A mailbox that devices send from: its setting, what it needs, and what to put back later.
 
     Shares are percent of messages (0 to 100), None where no report speaks of the mailbox. ``set_to`` is the value that
-    ``change`` sets and ``restore`` puts back ($true or $false); empty without a change.
+    ``change`` sets and ``restore`` puts back ($true or $false); empty without a change. ``seen`` are its rows of
+    reports and logs.
     """
 
     mailbox: str
@@ -38,6 +40,7 @@ class MailboxPlan:
     load_reason: str
     human: Human = field(default_factory=dict)
     set_to: str = ""
+    seen: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

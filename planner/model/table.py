@@ -202,7 +202,8 @@ class LogHead:
 
     ``table`` is what they were recognised as. Rows whose values in the columns ``keys`` are the same (from 0)
     become one, which keeps the latest value of the column ``date``; ``by_day`` where dates of this form do not
-    sort as text, so that each day stays a row. ``count`` is the field of the number of rows.
+    sort as text, so that each day stays a row. ``count`` is the field of the number of rows. Rows whose value in the
+    column ``told_by`` is none of ``wanted`` are about something else: of them only this value is kept.
     """
 
     table: Table
@@ -211,6 +212,8 @@ class LogHead:
     date: int | None
     by_day: bool
     count: str
+    told_by: int | None = None
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A mailbox's own switch beats the tenant's, and has three states (sources: S02, S
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planner.model.decision import SmtpAuthEffect, SmtpAuthValue
 from planner.model.device import Cloud, SignIn, SmtpAuth
@@ -16,6 +17,7 @@ from planner.model.plan import MailboxPlan
 from planner.model.workbook import MAILBOXES
 from planner.planning.draft import Decided, Draft
 from planner.planning.load import SPLIT, Limits, load_of
+from planner.planning.mailbox_evidence import seen_of
 from planner.planning.mailboxes import Exposure, MailboxBook, Usage, export_value
 
 ON, OFF, AS_NOW = "on", "off", "as now"
@@ -33,9 +35,10 @@ def mailbox_plans(draft: Draft, book: MailboxBook, exposure: Exposure, *, opts_i
     """Plan every mailbox that a device in scope uses and, before an opt-in, every one that must be closed."""
     closing = frozenset(exposure.idle_on if opts_in else ())
     limits = Limits.of(draft.rulebook)
-    mailboxes = sorted({*book.usage, *closing})
-    return tuple(_plan(draft, book, mailbox, limits, close=mailbox in closing, tightens=tightens)
-                 for mailbox in mailboxes)
+    mailboxes = {*book.usage, *closing}
+    seen = seen_of(draft.observations, lambda address: book.primary.get(address, address), mailboxes)
+    return tuple(replace(_plan(draft, book, mailbox, limits, close=mailbox in closing, tightens=tightens),
+                         seen=seen.get(mailbox, ())) for mailbox in sorted(mailboxes))
 
 
 def load_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tuple[Finding, ...]:

@@ -105,7 +105,7 @@ def _read_log(entry: inputs.InputFile, guard: Guard, log_guard: Guard, log_of: L
         digest = _digest(entry.path)
         log = log_guard.group(entry.path, entry.name, head, done)
     except Unreadable as problem:
-        file, finding = _failed(entry.name, problem, rulebook)
+        file, finding = _failed(entry.name, problem, rulebook, of="log" if problem.code is Code.TOO_LARGE else "file")
         return file, [finding]
     rows = sum(group.rows for group in log.groups)
     findings = [rulebook.finding(note.code, Source(entry.name), found=note.found) for note in seen.notes
@@ -144,8 +144,9 @@ def _sentence(note: Note, rulebook: Rulebook) -> str:
     return f"{title}{place}: {note.found}" if note.found else f"{title}{place}"
 
 
-def _failed(name: str, problem: Unreadable, rulebook: Rulebook, digest: str = "") -> tuple[ReadFile, Finding]:
-    finding = rulebook.finding(f"file-{problem.code}", Source(name), found=problem.reason)
+def _failed(name: str, problem: Unreadable, rulebook: Rulebook, digest: str = "", of: str = "file"
+            ) -> tuple[ReadFile, Finding]:
+    finding = rulebook.finding(f"{of}-{problem.code}", Source(name), found=problem.reason)
     hint = problem.advice or finding.fix
     error = FileError(problem.code.value, f"{name} {problem.reason}.", hint)
     return ReadFile(name, digest=digest, error=error), finding

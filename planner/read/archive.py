@@ -99,13 +99,7 @@ def _refuse_foreign_opendocument(archive: zipfile.ZipFile, names: dict[str, str]
 
 def _only_file(archive: zipfile.ZipFile, content: Content, options: Options) -> Content:
     _refuse_nested(content)
-    files = [e for e in archive.infolist() if not e.is_dir() and not _SYSTEM_ENTRY.search(e.filename)]
-    if len(files) != 1:
-        what = f"is an archive with {len(files)} files" if files else "is an archive without a file"
-        raise Unreadable(Code.UNSUPPORTED_FORMAT, what, _UNPACK)
-    entry = files[0]
-    if entry.flag_bits & 1:
-        raise Unreadable(Code.PASSWORD_PROTECTED, "is protected by a password")
+    entry = only_entry(archive, options)
     with archive.open(entry) as part:
         return Content(entry.filename, data=_unpacked(part, options))
 
@@ -119,6 +113,19 @@ def open_gzip(content: Content, options: Options, read: Reader) -> Document:
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise Unreadable(Code.DAMAGED, "is a damaged gzip file") from None
     return _noted(read(Content(content.name.removesuffix(".gz"), data=data), options), "gzip")
+
+
+def only_entry(archive: zipfile.ZipFile, options: Options) -> zipfile.ZipInfo:
+    """The one file that an archive holds. Raises Unreadable for any other archive."""
+    if len(archive.infolist()) > options.limits.entries:
+        raise Unreadable(Code.TOO_LARGE, f"holds more than {options.limits.entries} parts")
+    files = [e for e in archive.infolist() if not e.is_dir() and not _SYSTEM_ENTRY.search(e.filename)]
+    if len(files) != 1:
+        what = f"is an archive with {len(files)} files" if files else "is an archive without a file"
+        raise Unreadable(Code.UNSUPPORTED_FORMAT, what, _UNPACK)
+    if files[0].flag_bits & 1:
+        raise Unreadable(Code.PASSWORD_PROTECTED, "is protected by a password")
+    return files[0]
 
 
 def _refuse_nested(content: Content) -> None:

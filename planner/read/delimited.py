@@ -122,7 +122,7 @@ class TextTable:
             cells += len(record)
             if cells > options.limits.cells:
                 raise Unreadable(Code.TOO_LARGE, f"holds more than {options.limits.cells} values")
-        if comments:
+        if comments and not self.comments_look_like_rows:  # a log of Zeek has its header in comments
             notes.append(Note("comment-lines", str(comments)))
         if reader.repaired:
             notes.append(Note("quote-not-closed", str(reader.repaired[0])))

@@ -85,7 +85,8 @@ class Guard:
 
     def group(self, path: Path, name: str, head: LogHead, told: Callable[[float], None]) -> GroupedLog:
         """Group a log. ``told`` hears the share that is done. Raises Unreadable."""
-        order = (head.table.header_row or 0, head.width, head.keys, -1 if head.date is None else head.date, head.by_day)
+        order = (head.table.header_row or 0, head.width, head.keys, -1 if head.date is None else head.date, head.by_day,
+                 -1 if head.told_by is None else head.told_by, head.wanted)
         groups: list[LogGroup] = []
         with self._limited():
             answers = self._asked("group", path, name, order=order)

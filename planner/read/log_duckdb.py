@@ -49,10 +49,12 @@ def group(content: Content, text: Text, order: Order, told: Told) -> Groups | No
 
 def _suits(content: Content, text: Text) -> bool:
     """Whether DuckDB can be told how the text is written. It takes a path with wildcards for several files."""
+    from planner.read.logs import Packing
+
     dialect = text.table.dialect
-    return (text.encoding.name in ("utf-8", "utf-8-sig", "ascii") and len(dialect.delimiter) == 1
-            and dialect.quote in ('"', "") and dialect.escape is None and text.header_in_lines
-            and _GLOB.isdisjoint(content.path))
+    return (text.packing is not Packing.ZIP and text.encoding.name in ("utf-8", "utf-8-sig", "ascii")
+            and len(dialect.delimiter) == 1 and dialect.quote in ('"', "") and dialect.escape is None
+            and text.header_in_lines and _GLOB.isdisjoint(content.path))
 
 
 def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text, order: Order, told: Told
@@ -91,8 +93,8 @@ def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text
 def _query(text: Text, order: Order) -> str:
     dialect = text.table.dialect
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(order.width))
-    keys = [f"coalesce(c{index}, '')" for index in order.keys]
-    date = f"coalesce(c{order.date}, '')" if order.date >= 0 else "''"
+    keys = [_value(order, index) for index in order.keys]
+    date = _value(order, order.date) if order.date >= 0 else "''"
     latest = f"max({date}) FILTER ({date} >= '1' AND {date} < '3')"
     if order.by_day:
         from planner.read.logs import DAY
@@ -104,8 +106,17 @@ def _query(text: Text, order: Order) -> str:
     return (f"SELECT {', '.join(keys)}, {latest}, count(*), min(n) FROM (SELECT *, row_number() OVER () AS n FROM "
             f"read_csv(?, columns={{{columns}}}, header=false, auto_detect=false, delim='{delimiter}', "
             f"quote='{quote}', escape='{quote}', strict_mode=true, null_padding=false, store_rejects=true, "
-            f"nullstr='', hive_partitioning=false, compression='{'gzip' if text.packed else 'none'}', "
+            f"nullstr='', hive_partitioning=false, compression='{text.packing.value}', "
             f"skip={order.header_lines})) {comment} GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}")
+
+
+def _value(order: Order, index: int) -> str:
+    """A value of a row, empty in a row that is about something else."""
+    value = f"coalesce(c{index}, '')"
+    if order.told_by < 0 or index == order.told_by:
+        return value
+    wanted = ", ".join(f"'{text}'" for text in order.wanted)
+    return f"CASE WHEN trim(coalesce(c{order.told_by}, '')) IN ({wanted}) THEN {value} ELSE '' END"
 
 
 def _poll(connection: duckdb.DuckDBPyConnection, done: threading.Event, told: Told) -> None:

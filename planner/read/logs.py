@@ -9,13 +9,16 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from operator import itemgetter
 from typing import BinaryIO
 
+from planner.read import archive as archives
 from planner.read import encoding as encodings
 from planner.read import json_rows, sniff
 from planner.read.delimited import TextTable, read_text, sample_of
@@ -28,20 +31,38 @@ HEAD = 256 << 10
 DAY = r"^[^ T,]+"
 """The day in a date with a time: what stands before the first space, T or comma."""
 _EVERY = 100_000
+_DAMAGED = (gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
 
 Told = Callable[[float], None]
 Values = tuple[str, ...]
 
 
+class Packing(Enum):
+    """What is around the text of a log."""
+
+    NONE = "none"
+    GZIP = "gzip"
+    ZIP = "zip"
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How to group: lines above the first row, values in a row, key columns, the date column or -1, days apart."""
+    """How to group: lines above the first row, values in a row, key columns, the date column or -1, days apart.
+
+    Of rows whose value in the column ``told_by`` (or -1) is none of ``wanted``, only this value is kept.
+    """
 
     header_lines: int
     width: int
     keys: tuple[int, ...]
     date: int
     by_day: bool
+    told_by: int = -1
+    wanted: tuple[str, ...] = ()
+
+    def without(self, value: str) -> Values:
+        """The values of a row that is about something else."""
+        return tuple(value if key == self.told_by else "" for key in self.keys)
 
 
 @dataclass(slots=True)
@@ -70,7 +91,7 @@ class Groups:
 class Text:
     """What the beginning of a log says about how it is written."""
 
-    packed: bool
+    packing: Packing
     encoding: encodings.Decision
     table: TextTable
     header_in_lines: bool
@@ -79,20 +100,18 @@ class Text:
 
 def head(content: Content, options: Options) -> Document | None:
     """The first rows of a text that is larger than what is read whole; None for every other file."""
-    with content.open() as stream:
-        packed = stream.read(2) == sniff.GZIP
-        size = stream.seek(0, io.SEEK_END)
-    if not packed and size <= options.limits.log:
+    packing, size = _packing(content)
+    if packing is Packing.NONE and size <= options.limits.log:
         return None
     try:
-        with _unpacked(content, packed) as stream:
+        with _unpacked(content, packing, options) as stream:
             data = stream.read(HEAD)
             if not is_text(data[:sniff.HEAD]):
                 return None
-            if packed and not _goes_beyond(stream, options.limits.log - len(data)):
+            if packing is not Packing.NONE and not _goes_beyond(stream, options.limits.log - len(data)):
                 return None
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        return None
+    except (*_DAMAGED, Unreadable):
+        return None  # reading it whole says what is wrong with it
     data = _whole_lines(data)
     document = read_text(Content(content.name, data=data), options)
     if sniff.is_json(data[:sniff.HEAD]) and (document.format is not Format.JSON or b"\n{" not in data):
@@ -102,31 +121,39 @@ def head(content: Content, options: Options) -> Document | None:
 
 def group(content: Content, options: Options, order: Order, told: Told) -> Groups:
     """Group a log. Raises Unreadable when it is damaged."""
-    with content.open() as stream:
-        packed = stream.read(2) == sniff.GZIP
-        size = stream.seek(0, io.SEEK_END)
+    packing, size = _packing(content)
     try:
-        with _unpacked(content, packed) as stream:
-            text = _text(_whole_lines(stream.read(HEAD)), packed, order, options)
+        with _unpacked(content, packing, options) as stream:
+            text = _text(_whole_lines(stream.read(HEAD)), packing, order, options)
         if not text.json_labels:
             from planner.read.log_duckdb import group as group_by_duckdb
             found = group_by_duckdb(content, text, order, told)
             if found is not None:
                 return found
-        return _group(content, text, order, lambda done: told(done / size))
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise Unreadable(Code.DAMAGED, "is a damaged gzip file") from None
+        return _group(content, text, order, options, lambda done: told(done / size))
+    except _DAMAGED:
+        raise Unreadable(Code.DAMAGED, f"is a damaged {packing.value} file") from None
 
 
-def _text(data: bytes, packed: bool, order: Order, options: Options) -> Text:
+def _packing(content: Content) -> tuple[Packing, int]:
+    """What is around a text, and the size of the file."""
+    with content.open() as stream:
+        start = stream.read(4)
+        size = stream.seek(0, io.SEEK_END)
+    if start.startswith(sniff.GZIP):
+        return Packing.GZIP, size
+    return Packing.ZIP if start == sniff.ZIP else Packing.NONE, size
+
+
+def _text(data: bytes, packing: Packing, order: Order, options: Options) -> Text:
     decision = encodings.decide(data, options.encoding, options.words)
     lines = list(io.TextIOWrapper(io.BytesIO(data), encoding=decision.name, errors="replace", newline=""))
     quoted = any(line.count('"') % 2 for line in lines[:order.header_lines])
     labels = json_rows.rows(data.decode(decision.name, "replace"))[0] if sniff.is_json(data[:sniff.HEAD]) else ()
-    return Text(packed, decision, TextTable(sample_of(iter(lines))), not quoted, tuple(map(str, labels)))
+    return Text(packing, decision, TextTable(sample_of(iter(lines))), not quoted, tuple(map(str, labels)))
 
 
-def _group(content: Content, text: Text, order: Order, done: Callable[[int], None]) -> Groups:
+def _group(content: Content, text: Text, order: Order, options: Options, done: Callable[[int], None]) -> Groups:
     """Group with the csv module or, for JSON, the json module."""
     groups = Groups()
     picked = itemgetter(*order.keys)
@@ -134,7 +161,7 @@ def _group(content: Content, text: Text, order: Order, done: Callable[[int], Non
     dates: dict[Values, str] = {}
     day = re.compile(DAY)
     width, at = order.width, order.date
-    with content.open() as raw, _opened(raw, text.packed) as stream:
+    with content.open() as raw, _opened(raw, text.packing, options) as stream:
         lines = io.TextIOWrapper(stream, encoding=text.encoding.name, errors="replace", newline="")
         found = _json_records(lines, text.json_labels) if text.json_labels else records(lines, text.table)
         for number, record in enumerate(found, start=1):
@@ -152,6 +179,8 @@ def _group(content: Content, text: Text, order: Order, done: Callable[[int], Non
                 continue
             date = record[at] if at >= 0 else ""
             values = picked(record)
+            if order.told_by >= 0 and record[order.told_by].strip() not in order.wanted:
+                date, values = "", order.without(record[order.told_by])
             if order.by_day:
                 written = day.match(date)
                 values = (*values, written[0] if written else "")
@@ -183,19 +212,23 @@ def _whole_lines(data: bytes) -> bytes:
 
 
 @contextmanager
-def _unpacked(content: Content, packed: bool) -> Iterator[BinaryIO]:
-    with content.open() as raw, _opened(raw, packed) as stream:
+def _unpacked(content: Content, packing: Packing, options: Options) -> Iterator[BinaryIO]:
+    with content.open() as raw, _opened(raw, packing, options) as stream:
         yield stream
 
 
 @contextmanager
-def _opened(raw: BinaryIO, packed: bool) -> Iterator[BinaryIO]:
+def _opened(raw: BinaryIO, packing: Packing, options: Options) -> Iterator[BinaryIO]:
     raw.seek(0)
-    if packed:
-        with gzip.GzipFile(fileobj=raw) as stream:
-            yield stream  # type: ignore[misc]
-    else:
-        yield raw
+    match packing:
+        case Packing.NONE:
+            yield raw
+        case Packing.GZIP:
+            with gzip.GzipFile(fileobj=raw) as stream:
+                yield stream  # type: ignore[misc]
+        case Packing.ZIP:
+            with zipfile.ZipFile(raw) as archive, archive.open(archives.only_entry(archive, options)) as part:
+                yield part  # type: ignore[misc]
 
 
 def _goes_beyond(stream: BinaryIO, size: int) -> bool:
@@ -205,4 +238,4 @@ def _goes_beyond(stream: BinaryIO, size: int) -> bool:
     return size < 0
 
 
-__all__ = ["DAY", "Groups", "Order", "Text", "group", "head"]
+__all__ = ["DAY", "Groups", "Order", "Packing", "Text", "group", "head"]

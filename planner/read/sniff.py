@@ -59,6 +59,9 @@ _FOREIGN = (
     Foreign(b"\x7fELF", "a program", ""),
     Foreign(b"bplist00", "a property list", ""),
 )
+# A line of an event log, which a syslog header may stand before (sources: Z08).
+_EVENTS = re.compile(rb"(?:<\d{1,3}>)?[^|\r\n]{0,200}\b(LEEF|CEF):\s?\d+(?:\.\d+)?\|[^|\r\n]*\|")
+_EVENTS_ADVICE = "Export the log as .csv: a Palo Alto decryption log is read by its column TLS Version."
 # Two letters can also begin a text: these count only when the rest is binary.
 _NEEDS_BINARY = (b"MZ", b"BZh", b"GIF8", b"PAR1")
 
@@ -68,6 +71,9 @@ def refuse_foreign(head: bytes) -> None:
     for kind in _FOREIGN:
         if head.startswith(kind.start) and (kind.start not in _NEEDS_BINARY or is_binary(head)):
             raise Unreadable(Code.UNSUPPORTED_FORMAT, f"is {kind.name}, not a spreadsheet", kind.advice)
+    if events := _EVENTS.match(plain(head)):
+        raise Unreadable(Code.UNSUPPORTED_FORMAT, f"is a log in {events[1].decode()} format, which is not read",
+                         _EVENTS_ADVICE)
 
 
 def is_binary(head: bytes) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from planner.model.evidence import MAIL_PORTS
 from planner.model.table import (
     CellRow,
     Column,
@@ -39,6 +40,9 @@ KEYS: Mapping[Kind, tuple[str, ...]] = {
 COUNT: Mapping[Kind, str] = {Kind.SIGN_INS: "sign_ins", Kind.MESSAGE_TRACE: "messages", Kind.TLS_LOG: "connections"}
 """The field that says how many rows a group has. A table that has it already is no log."""
 
+WANTED_PORTS = ("", "-", *map(str, MAIL_PORTS))
+"""The ports of which connections are kept; without a port the name of the server tells."""
+
 DATE = "date"
 BROKEN = "does not parse: it has not as many values as the header"
 COUNTED = "counted: how many rows of the log are alike"
@@ -64,8 +68,10 @@ def log_head(file: ReadFile, reader: SheetReader) -> LogHead | None:
         return None
     columns = tuple(column if column.field is None or column.index in (*keys, date)
                     else replace(column, field=None, why=NOT_NEEDED) for column in table.columns)
+    # The log of a network is nearly all web: without its ports it would have a group for every page.
+    port = table.fields.get("resp_port")
     return LogHead(replace(table, columns=columns, rows=()), width, keys, date, not _dates_sort(table, date),
-                   COUNT[table.kind])
+                   COUNT[table.kind], port, () if port is None else WANTED_PORTS)
 
 
 def _dates_sort(table: Table, date: int | None) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from planner.model.decision import Condition
 from planner.model.errors import UsageError
+from planner.model.evidence import Fact, Grade
 from planner.model.knowledge import ErrorText, Rulebook
 from planner.model.look import LOOKS
 from planner.model.plan import MailboxPlan, Plan, PlannedDevice
@@ -71,7 +72,7 @@ def explain_device(device: PlannedDevice, plan: Plan, rulebook: Rulebook) -> Exp
     look = LOOKS[device.decision]
     parts: list[tuple[str, Sequence[str]]] = [
         ("Decision", list(_decision(device))),
-        ("Facts", [_fact_line(f.field, f.value, f.grade, f.source, f.date, f.used, f.note) for f in device.facts]),
+        ("Facts", [_fact_line(fact) for fact in device.facts]),
         ("Rule", list(_rule(device.rule, rulebook))),
         ("Conditions", [c.text + (f" ({c.fact})" if c.fact else "")
                         for c in (*device.conditions, *_of_the_run(device, plan))]),
@@ -88,17 +89,21 @@ def explain_device(device: PlannedDevice, plan: Plan, rulebook: Rulebook) -> Exp
 
 
 def explain_mailbox(mailbox: MailboxPlan, plan: Plan) -> Explanation:
-    """Tell a mailbox's setting, what it needs and why, its load, and who uses it."""
-    labels = {d.id: f"{d.id}  {d.label}, {d.site}" for d in plan.devices}
-    shares = [f"TLS {name} {share:g} %" for name, share in
-              (("1.0", mailbox.tls_1_0), ("1.1", mailbox.tls_1_1), ("1.2", mailbox.tls_1_2)) if share is not None]
+    """Tell a mailbox's setting, what it needs and why, what reports and logs show of it, its load, and who uses it."""
+    users = [device for device in plan.devices if device.id in mailbox.devices]
+    sources = {fact.source for fact in mailbox.seen}
     parts: list[tuple[str, Sequence[str]]] = [
         ("SMTP AUTH", [f"setting: {mailbox.setting_now}", f"effective: {mailbox.effective_now}",
                        f"needed: {mailbox.needed}", *filter(None, (mailbox.change, mailbox.why))]),
         ("To restore", [mailbox.restore] if mailbox.restore else []),
-        ("Seen in the report", [", ".join(shares)] if shares else []),
+        ("Seen in reports and logs", [_fact_line(fact) for fact in mailbox.seen]),
         ("Load", [f"{mailbox.load}: {mailbox.load_reason}"]),
-        ("Used by", [labels[d] for d in mailbox.devices if d in labels]),
+        ("Used by", [f"{device.id}  {device.label}, {device.site}" for device in users]),
+        ("Seen of these devices", [f"{device.label}: {_fact_line(fact)}" for device in users for fact in device.facts
+                                   if fact.field == "tls" and fact.grade in (Grade.PROBE, Grade.REPORT)
+                                   and fact.source not in sources]),
+        ("Findings", [f"{f.severity}: expected {f.expected}. {f.fix}" for f in plan.findings
+                      if fold(f.found) == fold(mailbox.mailbox)]),
     ]
     return Explanation(mailbox.mailbox, mailbox.mailbox,
                        tuple((name, tuple(lines)) for name, lines in parts if lines))
@@ -134,10 +139,10 @@ def _decision(device: PlannedDevice) -> Iterator[str]:
                f"(the rule says {device.computed_decision})")
 
 
-def _fact_line(field: str, value: str, grade: str, source: str, date: str | None, used: bool, note: str) -> str:
-    extra = "; ".join(filter(None, (f"“{note}”" if note and note != value else "", date or "",
-                                    "" if used else "not used")))
-    return f"{field} = {value}   grade {grade}   {source}{f'   ({extra})' if extra else ''}"
+def _fact_line(fact: Fact) -> str:
+    extra = "; ".join(filter(None, (f"“{fact.note}”" if fact.note and fact.note != fact.value else "", fact.date or "",
+                                    "" if fact.used else "not used")))
+    return f"{fact.field} = {fact.value}   grade {fact.grade}   {fact.source}{f'   ({extra})' if extra else ''}"
 
 
 def _rule(rule_id: str, rulebook: Rulebook) -> Iterator[str]:

@@ -15,10 +15,8 @@ CASES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in 
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES.items()])
-def test_a_situation_is_planned_as_it_says(
-    case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plan = situations.plan_of(case, tmp_path, monkeypatch)
+def test_a_situation_is_planned_as_it_says(case: dict[str, Any], tmp_path: Path) -> None:
+    plan = situations.plan_of(case, tmp_path)
     for name, expected in case["expected"].items():
         seen = situations.said(plan, name)
         assert {key: seen[key] for key in expected} == expected, name

@@ -246,3 +246,25 @@ def test_inputs_are_opened_for_reading_only(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(io, "open", watched)
     read_one(path)
     assert set(modes) <= {"rb"}
+
+
+@pytest.mark.parametrize("text", [
+    "LEEF:2.0|Palo Alto Networks|Next Generation Firewall|10.2|decryption|x7C|src=192.0.2.7|TLSVersion=TLS1.0\n",
+    "<14>Sep 21 15:05:02 fw1 LEEF:1.0|Palo Alto Networks|PAN-OS|8.1|x|cat=A\tsrc=192.0.2.7\tTLSVersion=SSL2.0\n",
+    "CEF:0|Vendor|Firewall|1|100|decryption|3|src=192.0.2.7 dst=198.51.100.5\n",
+])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_event_log_is_said_to_be_one_and_not_taken_for_devices(text: str, encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "firewall.log").write_bytes((text * 3).encode(encoding))
+    files, [finding] = read_paths(tmp_path / "firewall.log")
+    assert finding.code == "file-unsupported-format"
+    assert files[0].error is not None
+    assert "format, which is not read" in files[0].error.message
+    assert files[0].error.hint.startswith("Export the log as .csv")
+
+
+def test_a_table_that_speaks_of_event_logs_is_a_table(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Device,Serial,Notes\nFW-1,SN1,sends LEEF:2.0|x|y to the collector\n")
+    files, findings = read_paths(tmp_path / "list.csv")
+    assert files[0].error is None
+    assert not findings

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from planner.model.progress import Step
 from planner.model.table import Kind, ReadFile, Table
 from planner.read import log_duckdb, logs, sheets
 from planner.read.document import Content, Limits, Options
-from planner.settings import Settings
+from planner.settings import Settings, resolve
 from tests.support import reading
 
 HEADER = ["CreatedDateTime", "UserPrincipalName", "UserDisplayName", "IPAddress", "ClientAppUsed", "Status", "City"]
@@ -33,6 +34,14 @@ def log(rows: list[list[str]], *, header: list[str] = HEADER, delimiter: str = "
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, lineterminator=end).writerows([header, *rows])
     return text.getvalue()
+
+
+def zipped(content: bytes, *more: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("signins.csv", *more):
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def filler(rows: int = ROWS) -> list[list[str]]:
@@ -82,6 +91,7 @@ FORMS = {
     "UTF-16": log(filler()).encode("utf-16"),
     "UTF-16 without BOM": log(filler()).encode("utf-16-le"),
     "gzip": gzip.compress(log(filler()).encode()),
+    "zip": zipped(log(filler()).encode()),
     "sep= line": b"sep=,\n" + log(filler()).encode(),
     "JSON lines": "".join(json.dumps(dict(zip(HEADER, row, strict=True))) + "\n" for row in filler()).encode(),
     "quoted": "".join(",".join(f'"{value}"' for value in row) + "\r\n" for row in [HEADER, *filler()]).encode(),
@@ -183,6 +193,34 @@ def test_a_log_that_takes_too_long_is_an_error_of_that_file(tmp_path: Path) -> N
     (file,), _ = sheets([tmp_path / "log.csv"], run, reading.rulebook(), log_of=recognise.logs(run, reading.rulebook()))
     assert file.error is not None
     assert file.error.code == "too-large"
+    assert "log_seconds" in file.error.hint
+
+
+def test_a_log_that_needs_too_much_memory_is_an_error_that_names_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_bytes(log([[*CLEAN[0][:1], f"scan{n}@example.com", *CLEAN[0][2:]]
+                                            for n in range(400_000)]).encode())
+    run = reading.settings(log_mib=1, log_memory_mib=60)
+    (file,), [finding] = sheets([tmp_path / "log.csv"], run, reading.rulebook(),
+                                log_of=recognise.logs(run, reading.rulebook()))
+    assert file.error is not None
+    assert file.error.code == "too-large"
+    assert (finding.code, "log_memory_mib" in finding.fix) == ("log-too-large", True)
+
+
+def test_the_limits_of_planner_toml_say_from_which_size_a_log_is_grouped(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(log(filler()))
+    run = resolve({}, {}, {"limits": {"log_mib": 1, "log_seconds": 60, "log_memory_mib": 2048}}, "planner.toml",
+                  today=reading.SETTINGS.as_of)
+    assert grouped(tmp_path / "log.csv", run).log is not None
+    assert grouped(tmp_path / "log.csv", resolve({}, {}, {}, "planner.toml", today=run.as_of)).log is None
+
+
+def test_an_archive_of_several_logs_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "logs.zip").write_bytes(zipped(log(filler()).encode(), "more.csv"))
+    run, rulebook = reading.settings(log_mib=1), reading.rulebook()
+    (file,), _ = sheets([tmp_path / "logs.zip"], run, rulebook, log_of=recognise.logs(run, rulebook))
+    assert file.error is not None
+    assert (file.error.code, file.error.hint) == ("unsupported-format", "Unpack it and give the files in it.")
 
 
 def test_how_far_reading_is_is_told(tmp_path: Path) -> None:
