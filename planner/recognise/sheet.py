@@ -16,7 +16,7 @@ from planner.recognise.lexicon import Lexicon
 from planner.recognise.merged import unmerge
 from planner.recognise.normal import key
 from planner.recognise.regions import Region, Splitter
-from planner.recognise.rows import HEADING, RowSorter, Sorted
+from planner.recognise.rows import HEADING, NOTE, RowSorter, Sorted
 from planner.recognise.secrets import Masker, empty_columns
 from planner.recognise.shapes import Profile, Shape, ShapeReader, profile, sample
 from planner.settings import Settings
@@ -91,7 +91,10 @@ class SheetReader:
         fields = {c.index: c.field for c in known.columns if c.field}
         rows, continues = unmerge(body.rows, sheet.merged, region.first, fields, len(body.labels))
         sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes)
-        table = self._made(file, sheet, known, sorter.sort(rows, region.number, continues))
+        found = sorter.sort(rows, region.number, continues)
+        if header is None:
+            found = _with_titles(found, sheet.rows, region)
+        table = self._made(file, sheet, known, found)
         if header:
             why = f"{header.why}; {known.why}"
             table = replace(table, header_row=header.last + 1, why=why, preamble=above)
@@ -183,6 +186,14 @@ class SheetReader:
             )
             rows = Sorted(kept, _in_order((*rows.left_out, *left)), rows.blank)
         return rows
+
+
+def _with_titles(found: Sorted, rows: Sequence[CellRow], region: Region) -> Sorted:
+    """Account for the rows above a list that has no header."""
+    above = range(region.above, region.first)
+    titles = [LeftOut(index + 1, NOTE) for index in above if any(map(text_of, rows[index]))]
+    first = titles[0].number if titles else region.number
+    return Sorted(found.rows, _in_order((*titles, *found.left_out)), found.blank + region.number - first - len(titles))
 
 
 def _in_order(rows: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
