@@ -66,7 +66,7 @@ def test_whole_sheets_lose_no_row_map_nothing_wrongly_and_leak_nothing() -> None
 @pytest.mark.parametrize(
     "rows",
     [
-        [("Kyocera", "TASKalfa", "Empfang"), ("Kyocera", "TASKalfa 3252ci", "Lager"), ("HP", "LaserJet M404dn", "Büro")],
+        [("Kyocera", "TASKalfa", "Empfang"), ("Kyocera", "TASKalfa 3252ci", "Lager"), ("HP", "LaserJet M404", "Büro")],
         [("Lager", "Kyocera", "TASKalfa"), ("Büro 3", "Kyocera", "TASKalfa 3252ci"), ("Büro 4", "HP", "LaserJet M404")],
         [("anna@example.com", ""), ("MFP-1", "Ricoh IM C2000"), ("MFP-2", "HP LaserJet M404dn")],
     ],
