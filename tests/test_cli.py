@@ -145,6 +145,8 @@ def test_the_mapping_of_an_inspection_is_saved(planner: Planner) -> None:
     assert 'name = "ours"' in Path("planner.toml").read_text(encoding="utf-8")
     refused_again = planner("inspect", "inbox", "--save-profile", "ours")
     assert (refused_again.code, "'ours' already" in refused_again.err) == (2, True)
+    nameless = planner("inspect", "inbox", "--save-profile", "")
+    assert (nameless.code, "has no name" in nameless.err) == (2, True)
 
 
 def test_planner_alone_shows_its_help(planner: Planner) -> None:

@@ -45,7 +45,7 @@ def inspect(paths: Sequence[Path], options: Mapping[str, Any], config: Path | No
         console.result(terminal.inspection(report, verbose=console.verbose))
     if pipeline.unread(report.sources):
         return InputError.exit_code
-    if save_profile:
+    if save_profile is not None:
         from planner.write import profile
         console.remark(f"Saved   profile {save_profile} in {profile.save(report, save_profile, config_path)}")
     return _exit_code(report.findings, (), settings)

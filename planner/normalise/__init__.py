@@ -109,8 +109,11 @@ def _count(table: Table, left_out: Sequence[LeftOut], blank: int, merged: int) -
 
 
 def _with_ids(findings: Sequence[Finding], named: Sequence[Device]) -> list[Finding]:
-    """Put the Device ID on the findings about a row that became a device."""
+    """Put the Device ID on the findings about a row that became one device; lists beside each other share rows."""
     wanted = {(f.file, f.sheet, f.row) for f in findings if f.row and not f.device}
-    by_place = {place: d.id for d in named if (place := (d.source.file, d.source.sheet, d.source.row)) in wanted}
+    by_place: dict[tuple[str, str, int | None], str] = {}
+    for device in named:
+        if (place := (device.source.file, device.source.sheet, device.source.row)) in wanted:
+            by_place[place] = "" if place in by_place else device.id
     return [replace(f, device=by_place.get((f.file, f.sheet, f.row), "")) if f.row and not f.device else f
             for f in findings]

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from planner.model.errors import UsageError
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.progress import Step, Watch, unwatched
 from planner.model.source import Source
 from planner.model.table import FileError, LogHead, ReadFile
 from planner.model.text import fold
-from planner.read import inputs
+from planner.read import encoding, inputs
 from planner.read.document import BASE_SHEET, Code, Note, Unreadable
 from planner.read.guard import MIB, Guard
 from planner.settings import Settings
@@ -44,8 +45,12 @@ def sheets(paths: Sequence[Path], settings: Settings, rulebook: Rulebook, *, own
     Files come sorted by their names below their PATH; one that cannot be read carries its error, and an error
     finding says so. ``own_output`` is the workbook that this run will replace: it is read too, without digest
     and date, because where a plan is written is no input of it. ``log_of`` says which large texts are logs: these
-    are grouped instead of read whole. ``watch`` hears how far reading is.
+    are grouped instead of read whole. ``watch`` hears how far reading is. Raises UsageError for an --encoding that
+    does not exist; everything about a file is a finding.
     """
+    if settings.encoding and not encoding.is_known(settings.encoding):
+        raise UsageError(f"there is no encoding {settings.encoding!r}", where="--encoding",
+                         next_step="Give one that Python knows, such as utf-8, cp1252, cp1251, gb18030 or shift_jis.")
     files: list[ReadFile] = []
     findings: list[Finding] = []
     words = _header_words(rulebook.languages)

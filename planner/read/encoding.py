@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.model.text import fold
-from planner.read.document import Code, Note, Unreadable
+from planner.read.document import Note
 from planner.read.sniff import utf16_order
 
 _BOMS = (
@@ -76,14 +76,22 @@ def decide(data: bytes, forced: str, words: frozenset[str]) -> Decision:
     return _likeliest(data, words)
 
 
-def _checked(data: bytes, forced: str) -> Decision:
+def is_known(name: str) -> bool:
+    """Whether text can be read in an encoding of this name (rot13 is a codec too, and no encoding)."""
     try:
-        name = codecs.lookup(forced).name
-    except LookupError:
-        raise Unreadable(Code.UNSUPPORTED_FORMAT, f"cannot be read as {forced!r}, which is no known encoding",
-                         "Choose another --encoding.") from None
+        "x".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _checked(data: bytes, forced: str) -> Decision:
+    """The encoding asked for; Python wants it exact about byte order marks."""
+    name = codecs.lookup(forced).name
     if name == "utf-8" and data.startswith(codecs.BOM_UTF8):
         name = "utf-8-sig"
+    if name in ("utf-16", "utf-32") and not any(data.startswith(bom) for bom, known in _BOMS if known == name):
+        name = (utf16_order(data[:_SAMPLE]) if name == "utf-16" else "") or f"{name}-le"
     return Decision(name, replace=True)
 
 

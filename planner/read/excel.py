@@ -34,10 +34,16 @@ def read_package(content: Content, archive: zipfile.ZipFile, options: Options) -
 
 
 def read_opendocument(content: Content, archive: zipfile.ZipFile, options: Options) -> Document:
-    """Read an OpenDocument spreadsheet."""
-    notes: list[Note] = []
-    sheets = calamine_sheets(content, options, notes)
-    return Document(Format.ODS, "calamine", sheets, modified=ooxml.opendocument_date(archive), notes=notes)
+    """Read an OpenDocument spreadsheet, streamed when it is mostly empty or has ended the quick reader."""
+    from planner.read import opendocument
+
+    document = Document(Format.ODS, "calamine", (), modified=ooxml.opendocument_date(archive))
+    if options.careful or opendocument.is_sparse(archive):
+        document.reader = "lxml"
+        document.sheets = opendocument.sheets(archive, options)
+    else:
+        document.sheets = calamine_sheets(content, options, document.notes)
+    return document
 
 
 def _xlsx_sheets(content: Content, options: Options, document: Document,

@@ -1,15 +1,15 @@
 """Carry sheets from the reading process to the planning one at a small part of the cost of reading them.
 
-Cells travel as ``marshal`` data, four times faster than pickle here. It knows no dates, so these are taken out
-of the rows and sent beside them with their places. Both ends are this program in the same version; ``marshal``
-is not safe against a hostile sender, and the sender is our own child under the user's own rights.
+Cells travel as ``marshal`` data, four times faster than pickle here. It knows no dates: a block of rows that it
+refuses is sent with its dates taken out, and beside them their places. Both ends are this program in the same
+version; ``marshal`` is not safe against a hostile sender, and the sender is our own child under the user's own rights.
 """
 
 from __future__ import annotations
 
 import marshal
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
@@ -17,7 +17,7 @@ from planner.model.table import Cell, CellRow
 
 BLOCK_ROWS = 10_000
 _LENGTH = struct.Struct("<Q")
-_MARSHAL_VERSION = 2  # without reference tracking: three times faster to write
+_MARSHAL_VERSION = 4  # writes short texts in half the time of version 2
 _PLAIN = frozenset({str, float, int, bool, type(None)})
 
 
@@ -41,10 +41,18 @@ def receive(stream: IO[bytes]) -> Any:
     return marshal.loads(payload)
 
 
-def blocks(rows: Sequence[CellRow]) -> Iterator[tuple[list[list[Any]], list[tuple[Any, ...]]]]:
-    """Cut rows into blocks of plain cells, each with its dates as (row, column, what, value …)."""
+def send_rows(stream: IO[bytes], rows: Sequence[CellRow]) -> None:
+    """Write the rows of a sheet block by block, so that the other end unpacks one while the next is packed."""
+    dated = False
     for start in range(0, len(rows), BLOCK_ROWS):
-        yield _plain(rows[start:start + BLOCK_ROWS])
+        block = list(rows[start:start + BLOCK_ROWS])
+        if not dated:
+            try:
+                send(stream, ("rows", block, []))
+                continue
+            except ValueError:  # there are dates; nothing is written yet
+                dated = True
+        send(stream, ("rows", *_plain(block)))
 
 
 def _plain(rows: Sequence[CellRow]) -> tuple[list[list[Any]], list[tuple[Any, ...]]]:

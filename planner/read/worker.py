@@ -84,8 +84,7 @@ def _send_groups(answers: BinaryIO, groups: logs.Groups) -> None:
 def _send_sheet(answers: BinaryIO, sheet: RawSheet) -> None:
     merged = [(m.first_row, m.first_column, m.last_row, m.last_column) for m in sheet.merged]
     wire.send(answers, ("sheet", sheet.name, sheet.hidden, merged))
-    for rows, dates in wire.blocks(sheet.rows):
-        wire.send(answers, ("rows", rows, dates))
+    wire.send_rows(answers, sheet.rows)
 
 
 def _limit_process(memory: int) -> None:

@@ -127,19 +127,21 @@ class KindFinder:
         """Recognise a table that has no header: only by what the shape of its values proves."""
         columns = self._assigner.by_shape(profiles, orders)
         found = sorted(column.field for column in columns if column.field)
-        if not found and _share_of(profiles, Shape.MAIL_DEVICE):
+        mail_devices = _share_of(profiles, Shape.MAIL_DEVICE)
+        if not found and mail_devices:
             why = "no header, but values that are makers or models of printers and the like"
             return Recognised(Kind.DEVICES, Confidence.CONFIRM, why, columns)
         if not found:
             return Recognised(
                 Kind.OTHER, Confidence.SURE, "no header, and no column whose values prove a field", columns
             )
-        if found == ["mailbox"] and not self._speaks_of_devices(profiles, columns, names):
-            return Recognised(
-                Kind.OTHER, Confidence.SURE, "no header, and only addresses that may be those of people", columns
-            )
-        why = f"no header; {', '.join(found)} taken by the shape of the values"
         speaks = self._speaks_of_devices(profiles, columns, names)
+        if found == ["mailbox"] and not speaks:
+            why = "no header, and only addresses that may be those of people"
+            if mail_devices:
+                return Recognised(Kind.DEVICES, Confidence.CONFIRM, f"{why}, beside printers and the like", columns)
+            return Recognised(Kind.OTHER, Confidence.SURE, why, columns)
+        why = f"no header; {', '.join(found)} taken by the shape of the values"
         models = any(profile.filled >= 2 and profile.share(Shape.MODEL) >= 0.5 for profile in profiles)
         if set(found) & set(orders.forced.values()) or speaks or models:
             return Recognised(Kind.DEVICES, Confidence.SURE, why + (f"; {speaks}" if speaks else ""), columns)

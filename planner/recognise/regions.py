@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from planner.model.table import CellRow, RawSheet, text_of
 from planner.recognise.header import Header, HeaderFinder, is_same_line
-from planner.recognise.shapes import VALUES_ONLY, ShapeReader
+from planner.recognise.shapes import VALUES_ONLY, Shape, ShapeReader
 
 CLOSELY = 200
 """So many rows are looked at closely for a header; below them only rows that hold known header words."""
+
+
+NO_LABELS = VALUES_ONLY | {Shape.MAKER, Shape.MODEL, Shape.MAIL_DEVICE}
+"""A line of unknown words that holds one of these is the first device of a list without header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,15 @@ class Splitter:
         return end
 
     def _without_header(self, rows: Sequence[CellRow], end: int) -> Region:
-        """The rows from the first that has as many cells as most have."""
+        """The rows from the first that has as many cells as most have, or a value in it."""
         widths = sorted(sum(bool(text_of(cell)) for cell in row) for row in rows[:CLOSELY] if any(map(text_of, row)))
         usual = widths[len(widths) // 2]
         first = next(i for i in range(end) if any(map(text_of, rows[i])))
         if usual > 1:
             first = next(
-                (i for i in range(first, end) if sum(bool(text_of(cell)) for cell in rows[i]) > usual // 2), first
+                (i for i in range(first, end)
+                 if sum(bool(text_of(cell)) for cell in rows[i]) > usual // 2 or self._has_value(rows[i])),
+                first,
             )
         if self._stands_out(rows, first, end):
             labels = tuple(map(text_of, rows[first]))
@@ -81,13 +87,16 @@ class Splitter:
             )
         return Region(None, first, end, 0)
 
+    def _has_value(self, row: CellRow) -> bool:
+        return any(self._shapes.of(text) & VALUES_ONLY for text in map(text_of, row) if text)
+
     def _stands_out(self, rows: Sequence[CellRow], first: int, end: int) -> bool:
         """Whether a row of unknown words names the columns: labels without a value over columns of values."""
         texts = {column: text for column in range(len(rows[first])) if (text := _text(rows[first], column))}
         below = rows[first + 1 : min(end, first + 1 + CLOSELY)]
         if not below or len(set(texts.values())) < len(texts):
             return False
-        if any(self._shapes.of(text) & VALUES_ONLY for text in texts.values()):
+        if any(self._shapes.of(text) & NO_LABELS for text in texts.values()):
             return False
         return any(
             _is_valued([_text(row, column) for row in below]) and not _has_digit(text) for column, text in texts.items()

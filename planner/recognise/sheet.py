@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.model.source import column_letter
@@ -16,7 +16,7 @@ from planner.recognise.lexicon import Lexicon
 from planner.recognise.merged import unmerge
 from planner.recognise.normal import key
 from planner.recognise.regions import Region, Splitter
-from planner.recognise.rows import RowSorter, Sorted
+from planner.recognise.rows import HEADING, NOTE, RowSorter, Sorted
 from planner.recognise.secrets import Masker, empty_columns
 from planner.recognise.shapes import Profile, Shape, ShapeReader, profile, sample
 from planner.settings import Settings
@@ -91,7 +91,10 @@ class SheetReader:
         fields = {c.index: c.field for c in known.columns if c.field}
         rows, continues = unmerge(body.rows, sheet.merged, region.first, fields, len(body.labels))
         sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes)
-        table = self._made(file, sheet, known, sorter.sort(rows, region.number, continues))
+        found = sorter.sort(rows, region.number, continues)
+        if header is None:
+            found = _with_titles(found, sheet.rows, region)
+        table = self._made(file, sheet, known, found)
         if header:
             why = f"{header.why}; {known.why}"
             table = replace(table, header_row=header.last + 1, why=why, preamble=above)
@@ -103,8 +106,9 @@ class SheetReader:
         body = self._body(turned.labels, rows)
         known = self._recognise(body, (sheet.name, file.file), with_header=True)
         kept = tuple(Row(number, row) for number, row in zip(turned.numbers, body.rows, strict=True))
-        left_out = tuple(LeftOut(number, FURTHER.format(row=begin)) for number, begin in turned.further)
-        table = self._made(file, sheet, known, Sorted(kept, left_out, turned.blank))
+        left_out = [LeftOut(number, FURTHER.format(row=begin)) for number, begin in turned.further]
+        left_out += [LeftOut(number, HEADING) for number in turned.headings]
+        table = self._made(file, sheet, known, Sorted(kept, _in_order(left_out), turned.blank))
         return _found(replace(table, why=f"the names stand down the side; {known.why}"), body, masked)
 
     def _body(self, labels: tuple[str, ...], rows: Sequence[CellRow]) -> Body:
@@ -180,8 +184,20 @@ class SheetReader:
                 for row in rows.rows
                 if row.number not in numbers
             )
-            rows = Sorted(kept, tuple(sorted((*rows.left_out, *left), key=lambda r: r.number)), rows.blank)
+            rows = Sorted(kept, _in_order((*rows.left_out, *left)), rows.blank)
         return rows
+
+
+def _with_titles(found: Sorted, rows: Sequence[CellRow], region: Region) -> Sorted:
+    """Account for the rows above a list that has no header."""
+    above = range(region.above, region.first)
+    titles = [LeftOut(index + 1, NOTE) for index in above if any(map(text_of, rows[index]))]
+    first = titles[0].number if titles else region.number
+    return Sorted(found.rows, _in_order((*titles, *found.left_out)), found.blank + region.number - first - len(titles))
+
+
+def _in_order(rows: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    return tuple(sorted(rows, key=lambda row: row.number))
 
 
 def _found(table: Table, body: Body, masked: frozenset[int]) -> Found:

@@ -15,9 +15,12 @@ from planner.model.table import Kind
 def save(report: InspectReport, name: str, config: Path) -> Path:
     """Add a profile for each list of devices at the end of ``config``; what stands there stays.
 
-    Lists with other headers get the name with a number behind it. Raises UsageError when a name is taken,
+    Lists with other headers get the name with a number behind it. Raises UsageError when a name is empty or taken,
     InputError when no list has a header, OutputError when the file cannot be written.
     """
+    if not name.strip():
+        raise UsageError("the profile has no name", where="--save-profile",
+                         next_step="Give it one: --save-profile NAME.")
     tables = _tables(report)
     if not tables:
         raise InputError("no list of devices with a header was found, so there is no mapping to save", where=name,

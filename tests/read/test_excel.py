@@ -249,13 +249,71 @@ def test_opendocument_spreadsheets_are_read(tmp_path: Path) -> None:
     assert [list(r) for r in file.sheets[0].rows] == [["0012", "NA"]]
 
 
-def _ods(path: Path, rows: str, manifest: str = "") -> None:
+def test_a_stray_cell_in_the_last_corner_of_an_opendocument_sheet_costs_next_to_nothing(tmp_path: Path) -> None:
+    cell = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>".format
+    empty = "<table:table-cell table:number-columns-repeated='{}'/>".format
+    _ods(tmp_path / "a.ods",
+         f"<table:table-row>{cell('Name')}{cell('IP')}</table:table-row>"
+         f"<table:table-row>{cell('MFP')}{cell('192.0.2.1')}{empty(16382)}</table:table-row>"
+         f"<table:table-row table:number-rows-repeated='1048573'>{empty(16384)}</table:table-row>"
+         f"<table:table-row>{empty(16383)}{cell('x')}</table:table-row>")
+    file = read_one(tmp_path / "a.ods", settings(memory_mib=512))
+    assert file.reader == "lxml"
+    rows = file.sheets[0].rows
+    assert [list(row) for row in rows[:2]] == [["Name", "IP"], ["MFP", "192.0.2.1"]]
+    assert len(rows) == 1_048_576
+    assert (len(rows[-1]), rows[-1][-1]) == (16_384, "x")
+
+
+def test_both_readers_of_opendocument_sheets_give_the_same_cells(tmp_path: Path) -> None:
+    cell = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>".format
+    cells = [
+        cell("office:value-type='float' office:value='587'", "587"),
+        cell("office:value-type='percentage' office:value='0.5'", "50 %"),
+        cell("office:value-type='boolean' office:boolean-value='true'", "TRUE"),
+        cell("office:value-type='date' office:date-value='2026-02-01'", "1 February"),
+        cell("office:value-type='date' office:date-value='2026-02-01T10:20:30'", "1 February"),
+        cell("office:value-type='string'", "a<text:s text:c='3'/>b</text:p><text:p>c"),
+        cell("office:value-type='string' table:number-columns-repeated='2'", "again"),
+    ]
+    row = f"<table:table-row>{''.join(cells)}</table:table-row>"
+    _ods(tmp_path / "a.ods", row * 2)
+    far = "<table:table-row><table:table-cell table:number-columns-repeated='9000'/>" + cell("", "far")
+    _ods(tmp_path / "b.ods", f"{row * 2}{far}</table:table-row>")
+    quick, streamed = read_one(tmp_path / "a.ods"), read_one(tmp_path / "b.ods")
+    assert (quick.reader, streamed.reader) == ("calamine", "lxml")
+    assert [list(r) for r in streamed.sheets[0].rows[:2]] == [list(r) for r in quick.sheets[0].rows]
+
+
+def test_a_hidden_opendocument_sheet_with_merged_cells_is_streamed_as_it_is(tmp_path: Path) -> None:
+    cell = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>".format
+    tall = cell("table:number-rows-spanned='2'", "Berlin")
+    rows = (f"<table:table-row>{tall}{cell('', 'MFP')}</table:table-row>"
+            f"<table:table-row><table:covered-table-cell/>{cell('', 'MFQ')}"
+            f"<table:table-cell table:number-columns-repeated='9000'/>{cell('', 'far')}</table:table-row>")
+    _ods(tmp_path / "a.ods", rows, hidden=True)
+    sheet = read_one(tmp_path / "a.ods").sheets[0]
+    assert sheet.hidden
+    assert sheet.merged == (MergedRange(0, 0, 1, 0),)
+    assert list(sheet.rows[1][:2]) == [None, "MFQ"]
+
+
+def test_an_opendocument_cell_repeated_over_everything_is_too_large(tmp_path: Path) -> None:
+    _ods(tmp_path / "a.ods", "<table:table-row table:number-rows-repeated='1048576'><table:table-cell "
+         "table:number-columns-repeated='16384'><text:p>x</text:p></table:table-cell></table:table-row>")
+    assert error_code(tmp_path / "a.ods") == "too-large"
+
+
+def _ods(path: Path, rows: str, manifest: str = "", *, hidden: bool = False) -> None:
     names = " ".join(f"xmlns:{short}='urn:oasis:names:tc:opendocument:xmlns:{short}:1.0'"
-                     for short in ("office", "table", "text", "meta", "manifest"))
+                     for short in ("office", "table", "text", "style", "meta", "manifest"))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", f"<office:document-content {names}><office:body><office:spreadsheet>"
-                         f"<table:table table:name='Devices'>{rows}</table:table>"
+        archive.writestr("content.xml", f"<office:document-content {names}><office:automatic-styles>"
+                         f"<style:style style:name='t' style:family='table'><style:table-properties "
+                         f"table:display='{str(not hidden).lower()}'/></style:style></office:automatic-styles>"
+                         "<office:body><office:spreadsheet>"
+                         f"<table:table table:name='Devices' table:style-name='t'>{rows}</table:table>"
                          "</office:spreadsheet></office:body></office:document-content>")
         archive.writestr("meta.xml", f"<office:document-meta {names} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
                          "<office:meta><dc:date>2025-03-04T05:06:07</dc:date></office:meta>"

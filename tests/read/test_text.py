@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.model.errors import UsageError
 from planner.model.text import fold
 from planner.read import encoding
 from planner.read.document import Code, Content, Limits, Options, Unreadable
 from planner.read.reader import read
-from tests.support.reading import error_code, read_paths, rows_of, settings
+from tests.support.reading import read_one, read_paths, rows_of, settings
 
 GERMAN = "Gerät;Standort;Seriennummer\nDrucker Büro;Köln;0012\nScanner;München;1E5\n"
 POLISH = "Urządzenie;Lokalizacja;Numer seryjny\nDrukarka główna;Łódź;1\nSkaner;Kraków;2\nTelefaks;Święta;3\n"
@@ -73,9 +74,23 @@ def test_the_encoding_can_be_forced(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "a.csv", settings(encoding="cp852"))[0][0] == "Urządzenie"
 
 
-def test_an_encoding_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["utf-9", "rot13", "hex", "a\0b"])
+def test_an_encoding_that_does_not_exist_is_wrong_usage(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.csv").write_bytes(b"a,b\n")
-    assert error_code(tmp_path / "a.csv", settings(encoding="utf-9")) == "unsupported-format"
+    with pytest.raises(UsageError, match="there is no encoding"):
+        read_one(tmp_path / "a.csv", settings(encoding=name))
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+def test_a_forced_encoding_needs_no_byte_order_mark(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.csv").write_bytes("Gerät,Büro\n".encode(name))
+    asked = name if name == "utf-16-be" else name.removesuffix("-le")
+    assert rows_of(tmp_path / "a.csv", settings(encoding=asked))[0] == ["Gerät", "Büro"]
+
+
+def test_a_forced_encoding_that_is_wrong_still_gives_what_it_can(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"Name,IP\nMFP,192.0.2.1\n")
+    assert rows_of(tmp_path / "a.csv", settings(encoding="utf-16"))
 
 
 def test_broken_bytes_in_utf_8_are_said(tmp_path: Path) -> None:

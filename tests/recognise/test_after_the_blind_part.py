@@ -7,7 +7,7 @@ import pytest
 from planner.model.table import Confidence, Kind
 from tests.recognise.bench.lists import Part
 from tests.recognise.bench.whole_sheets import sheet_figures
-from tests.recognise.sheets import seen
+from tests.recognise.sheets import numbers, reasons, seen
 
 
 def test_a_stroke_between_single_letters_parts_no_names() -> None:
@@ -61,3 +61,35 @@ def test_whole_sheets_lose_no_row_map_nothing_wrongly_and_leak_nothing() -> None
     assert found.header_row.value == 1, found.about("header_row")
     assert not found.wrongly_mapped.hits, found.about("wrongly_mapped")
     assert not found.near_miss_taken.hits
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Kyocera", "TASKalfa", "Empfang"), ("Kyocera", "TASKalfa 3252ci", "Lager"), ("HP", "LaserJet M404", "Büro")],
+        [("Lager", "Kyocera", "TASKalfa"), ("Büro 3", "Kyocera", "TASKalfa 3252ci"), ("Büro 4", "HP", "LaserJet M404")],
+        [("anna@example.com", ""), ("MFP-1", "Ricoh IM C2000"), ("MFP-2", "HP LaserJet M404dn")],
+    ],
+)
+def test_the_first_row_of_a_list_without_header_is_never_lost(rows: list[tuple[str, ...]]) -> None:
+    table = seen(*rows).table
+    assert (table.kind, table.confidence, table.header_row) == (Kind.DEVICES, Confidence.CONFIRM, None)
+    assert numbers(table) == [1, 2, 3]
+
+
+def test_a_title_over_a_list_without_header_is_left_out_with_a_reason() -> None:
+    rows = [(f"MFP-{n}", f"Ricoh IM C200{n}", "Office") for n in range(1, 4)]
+    table = seen(("Drucker im Haus",), (), *rows).table
+    assert (numbers(table), list(reasons(table)), table.blank) == ([3, 4, 5], [1], 1)
+
+
+@pytest.mark.parametrize("names", [("Anna", "Bob", "Cem"), ("Sales", "Lager", "Accueil")])
+def test_addresses_of_people_without_header_are_no_devices(names: tuple[str, ...]) -> None:
+    rows = [(name, f"{name.lower()}.kim@example.com") for name in names]
+    assert seen(*rows).table.kind is Kind.OTHER
+
+
+def test_addresses_of_people_beside_models_of_printers_are_asked_about() -> None:
+    rows = [(f"{name}@example.com", f"Ricoh IM C200{n}") for n, name in enumerate(("anna", "bob", "cem"))]
+    table = seen(*rows).table
+    assert (table.kind, table.confidence, len(table.rows)) == (Kind.DEVICES, Confidence.CONFIRM, 3)

@@ -1,4 +1,4 @@
-"""Recognition holds its figures on lists that it was tuned on and on lists that it was not; see them with -s."""
+"""Recognition holds its figures on every part of the bench, on lists and on whole sheets; see them with -s."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from tests.recognise.bench.disturb import DISTURBANCES
 from tests.recognise.bench.lists import Part, bench_lists, words
 from tests.recognise.bench.score import Figures, figures
+from tests.recognise.bench.whole_sheets import sheet_figures, whole_sheets
 
 AT_LEAST = {
     "kind_right": 0.90,
@@ -19,10 +20,17 @@ AT_LEAST = {
 AT_MOST = {"near_miss_taken": 0.10, "wrongly_mapped": 0.03, "false_devices": 0.005}
 
 
-@pytest.fixture(params=Part)
+JUDGED = {
+    **{str(part): (figures, part) for part in Part},
+    **{f"{part}, whole sheets": (sheet_figures, part) for part in Part if whole_sheets(part)},
+}
+
+
+@pytest.fixture(params=JUDGED)
 def found(request: pytest.FixtureRequest) -> Figures:
     """The figures of a part."""
-    result = figures(request.param)
+    judge, part = JUDGED[request.param]
+    result = judge(part)
     print(f"\n{request.param}", *result.lines(), sep="\n  ")
     return result
 
@@ -37,9 +45,15 @@ def test_recognition_is_wrong_no_more_than_it_may_be(name: str, found: Figures) 
     assert getattr(found, name).value <= AT_MOST[name], found.about(name)
 
 
-def test_a_false_device_is_never_without_its_reason(found: Figures) -> None:
+@pytest.mark.parametrize("part", Part)
+def test_a_false_device_is_never_without_its_reason(part: Part) -> None:
+    found = figures(part)
     told = [trouble for trouble in found.troubles if "false device" in trouble]
     assert len(told) == found.false_devices.hits
+
+
+def test_the_blind_part_has_whole_sheets() -> None:
+    assert len(whole_sheets(Part.BLIND)) == 13
 
 
 def test_the_bench_has_lists_in_eleven_languages_and_near_misses() -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from planner.model.table import Kind
-from tests.recognise.sheets import (
-    numbers,
-    read,
-    seen,
-)
+from planner.recognise.rows import HEADING
+from tests.recognise.sheets import numbers, read, reasons, seen
 
 
 def test_names_down_the_side_describe_one_device() -> None:
@@ -49,6 +46,51 @@ def test_devices_beside_each_other_are_devices_of_their_own() -> None:
         ("Device name", "MFP-01", "MFP-02"), ("Model", "IM C2000", "IM C2500"), ("Serial number", "3087M1", "3087M2")
     ).table
     assert [row.cells for row in table.rows] == [("MFP-01", "IM C2000", "3087M1"), ("MFP-02", "IM C2500", "3087M2")]
+
+
+def test_records_below_each_other_may_have_a_title_each() -> None:
+    lines = [
+        line
+        for n in range(1, 4)
+        for line in [(f"Unit {n}",), ("Model", f"IM C200{n}"), ("Serial number", f"3087M{n}"),
+                     ("IP address", f"192.0.2.{n}"), ()]
+    ]
+    table = seen(*lines).table
+    assert [row.cells for row in table.rows] == [(f"IM C200{n}", f"3087M{n}", f"192.0.2.{n}") for n in range(1, 4)]
+    assert numbers(table) == [2, 7, 12]
+    assert [n for n, why in reasons(table).items() if why == HEADING] == [1, 6, 11]
+    assert read(table) == 14
+
+
+def test_records_beside_each_other_may_differ_in_length_and_in_the_order_of_their_names() -> None:
+    table = seen(
+        ("Unit 1", None, None, "Unit 2"),
+        ("Make", "Ricoh", None, "Model", "IM C2500"),
+        ("Model", "IM C2000", None, "Make", "Ricoh"),
+        ("Serial number", "3087M1", None, "Serial number", "3087M2"),
+        (None, None, None, "IP address", "192.0.2.2"),
+    ).table
+    assert [row.cells for row in table.rows] == [
+        ("Ricoh", "IM C2000", "3087M1", None), ("Ricoh", "IM C2500", "3087M2", "192.0.2.2")]
+    assert numbers(table) == [2, 3]
+    assert read(table) == 5
+
+
+def test_titles_over_the_columns_of_devices_stay_with_their_devices() -> None:
+    table = seen(
+        (None, "Unit 1", "Unit 2"), ("Make", "Ricoh", "Canon"), ("Model", "IM C2000", "iR2525"),
+        ("Serial number", "3087M1", "RKJ02162"),
+    ).table
+    assert [row.cells for row in table.rows] == [
+        ("Unit 1", "Ricoh", "IM C2000", "3087M1"), ("Unit 2", "Canon", "iR2525", "RKJ02162")]
+
+
+def test_more_devices_beside_each_other_than_rows_stand_on_rows_of_the_sheet() -> None:
+    units = range(1, 9)
+    table = seen(("Make", *["Ricoh"] * 8), ("Model", *[f"IM C200{n}" for n in units]),
+                 ("Serial number", *[f"3087M{n}" for n in units])).table
+    assert [row.cells[2] for row in table.rows] == [f"3087M{n}" for n in units]
+    assert set(numbers(table)) == {1, 2, 3}
 
 
 def test_names_without_any_value_are_no_device() -> None:

@@ -54,6 +54,7 @@ def whole_sheets(part: Part) -> tuple[WholeSheet, ...]:
     return tuple(_load(path) for path in sorted((HERE / part.value / FOLDER).glob("*.toml")))
 
 
+@cache
 def sheet_figures(part: Part) -> Figures:
     """The figures of one part over its whole sheets, each a file of its own in a run of its own."""
     total = Figures()
