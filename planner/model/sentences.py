@@ -17,8 +17,8 @@ from string import Formatter
 WORDS = frozenset({
     "tls", "cloud", "clouds", "why", "missing", "flag", "tenant_switch", "confirm", "milestone", "when", "outcome",
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
-    "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement", "section",
-    "confidence", "problem"})
+    "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
+    "section", "confidence", "problem"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]+)+", "port": r"\d+",

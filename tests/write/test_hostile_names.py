@@ -1,4 +1,4 @@
-"""Names that would like to be something else stay text on every page, run nowhere, and get files that any disk takes."""
+"""Names that would like to be something else stay text on every page, run nowhere, and get safe file names."""
 
 from __future__ import annotations
 

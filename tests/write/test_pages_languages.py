@@ -58,7 +58,7 @@ def test_every_filter_shows_what_the_plan_holds(browser: Browser, pages: Mapping
             form.get_by_role("button", name=say("Show all")).click()
             expect(visit.page.locator("#list > tbody > tr:not([hidden])")).to_have_count(len(small_plan.devices))
         for device in small_plan.devices:
-            form.get_by_label(say("Text")).fill(f"{device.make.lower()} {device.serial.lower()}")
+            form.get_by_label(say("Text")).fill(f"{device.make.lower()} {device.label.lower()}")
             assert visit.shown() == [device.id]
         count = say("{shown} of {all} devices shown").format(shown=1, all=len(small_plan.devices))
         assert visit.page.locator("#count").inner_text() == count
