@@ -294,8 +294,8 @@ def test_a_question_says_its_firmware_in_the_language_and_keeps_the_name_of_a_de
 @pytest.mark.parametrize("lang", OTHERS)
 def test_what_a_finding_found_is_translated_only_where_the_tool_said_it(lang: str, tmp_path: Path) -> None:
     plan = Desk(tmp_path).plan()
-    said = Finding("legacy-exit-missing", Severity.WARNING, "", "", None, "", "no exit option, no owner", "", "", "", "",
-                   "F-1")
+    said = Finding("legacy-exit-missing", Severity.WARNING, "", "", None, "", "no exit option, no owner", "", "", "",
+                   "", "F-1")
     typed = replace(said, code="tls-not-understood", found="none")
     shown = translated(replace(plan, findings=(said, typed)), Labels.of(lang)).findings
     assert "exit" not in shown[0].found

@@ -25,7 +25,7 @@ SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]
           "old_port": r"\d+", "interim_port": r"\d+", "n": r"[\d,.]+", "total": r"[\d,.]+", "limit": r"[\d,.]+",
           "step": r"[A-Z]+-\d+", "steps": r"[A-Z]+-\d+(?:, [A-Z]+-\d+)*", "question": r"Q-\w+", "version": r"[\d.]+",
           "mailbox": r"\S+", "grade": "[A-E]", "day": r"\d{4}-\d\d-\d\d", "until": r"\d{4}-\d\d-\d\d",
-          "source_id": r"[A-Z]\d\d"}
+          "source_id": r"[A-Z]\d\d", "symbol": r"[^\w\s]"}
 """What the values of placeholders look like; any text without a shape."""
 
 THESE_DEVICES = "these devices"
