@@ -18,14 +18,14 @@ WORDS = frozenset({
     "tls", "cloud", "clouds", "why", "missing", "flag", "tenant_switch", "confirm", "milestone", "when", "outcome",
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
     "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
-    "section", "confidence", "problem"})
+    "section", "confidence", "problem", "again"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]+)+", "port": r"\d+",
           "old_port": r"\d+", "interim_port": r"\d+", "n": r"[\d,.]+", "total": r"[\d,.]+", "limit": r"[\d,.]+",
           "step": r"[A-Z]+-\d+", "steps": r"[A-Z]+-\d+(?:, [A-Z]+-\d+)*", "question": r"Q-\w+", "version": r"[\d.]+",
           "mailbox": r"\S+", "grade": "[A-E]", "day": r"\d{4}-\d\d-\d\d", "until": r"\d{4}-\d\d-\d\d",
-          "source_id": r"[A-Z]\d\d", "symbol": r"[^\w\s]"}
+          "source_id": r"[A-Z]\d\d", "symbol": r"[^\w\s]", "again": ".*?"}
 """What the values of placeholders look like; any text without a shape."""
 
 THESE_DEVICES = "these devices"
