@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import permutations
@@ -15,12 +16,12 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from planner import plan_file
+from planner import catalogue, plan_file
 from planner.catalogue.messages import DOMAIN, LOCALE, languages
 from planner.catalogue.spoken import spoken, words_of
 from planner.model.compare import FIELDS, Cause, ChangeKind
 from planner.model.evidence import Fact
-from planner.model.finding import Severity
+from planner.model.finding import Finding, Severity
 from planner.model.look import LOOKS
 from planner.model.plan import RuleUse, Tenant, Wave
 from planner.model.sentences import Sentences, placeholders
@@ -38,7 +39,7 @@ from planner.model.workbook import (
 )
 from planner.settings import LANGUAGES
 from planner.write.labels import Labels
-from planner.write.translated import PARTS, SENTENCES, translated
+from planner.write.translated import COMPOSED_FOUND, PARTS, SENTENCES, translated
 from tests.support.desk import AS_OF, Desk, named, opened, row
 from tools.make_messages import template
 
@@ -278,3 +279,35 @@ def test_a_translated_plan_keeps_what_programs_compare(tmp_path: Path) -> None:
     assert {step.phase for step in other.runbook} == {step.phase for step in plan.runbook}
     assert all(isinstance(finding.severity, Severity) for finding in other.findings)
     assert {q.id for q in other.questions} == {q.id for q in plan.questions}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_question_says_its_firmware_in_the_language_and_keeps_the_name_of_a_device(lang: str) -> None:
+    say = Labels.of(lang)
+    firmware = say("{subject} (firmware {firmware})").format(subject="HP M525", firmware="21.07")
+    for subject, shown_as in (("HP M525 (firmware 21.07)", firmware), ("these devices", say("these devices")),
+                              ("Own relay", "Own relay"), ("Done", "Done")):
+        asked = say("Does {subject} send mail by SMTP AUTH?")
+        assert say.sentence(f"Does {subject} send mail by SMTP AUTH?") == asked.format(subject=shown_as)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_what_a_finding_found_is_translated_only_where_the_tool_said_it(lang: str, tmp_path: Path) -> None:
+    plan = Desk(tmp_path).plan()
+    said = Finding("legacy-exit-missing", Severity.WARNING, "", "", None, "", "no exit option, no owner", "", "", "",
+                   "", "F-1")
+    typed = replace(said, code="tls-not-understood", found="none")
+    shown = translated(replace(plan, findings=(said, typed)), Labels.of(lang)).findings
+    assert "exit" not in shown[0].found
+    assert shown[1].found == "none"
+
+
+def test_the_findings_whose_found_is_a_sentence_are_declared() -> None:
+    assert set(catalogue.load().findings) >= COMPOSED_FOUND
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_why_a_file_could_not_be_read_is_said_in_the_language(lang: str) -> None:
+    said = Labels.of(lang).sentence("lista de A.xlsx is a damaged workbook.")
+    assert said == Labels.of(lang)("{file} is {problem}.").format(
+        file="lista de A.xlsx", problem=Labels.of(lang)("a damaged workbook"))

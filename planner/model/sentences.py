@@ -17,15 +17,19 @@ from string import Formatter
 WORDS = frozenset({
     "tls", "cloud", "clouds", "why", "missing", "flag", "tenant_switch", "confirm", "milestone", "when", "outcome",
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
-    "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement"})
+    "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
+    "section", "confidence", "problem", "again"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]+)+", "port": r"\d+",
           "old_port": r"\d+", "interim_port": r"\d+", "n": r"[\d,.]+", "total": r"[\d,.]+", "limit": r"[\d,.]+",
           "step": r"[A-Z]+-\d+", "steps": r"[A-Z]+-\d+(?:, [A-Z]+-\d+)*", "question": r"Q-\w+", "version": r"[\d.]+",
           "mailbox": r"\S+", "grade": "[A-E]", "day": r"\d{4}-\d\d-\d\d", "until": r"\d{4}-\d\d-\d\d",
-          "source_id": r"[A-Z]\d\d"}
+          "source_id": r"[A-Z]\d\d", "symbol": r"[^\w\s]", "again": ".*?"}
 """What the values of placeholders look like; any text without a shape."""
+
+THESE_DEVICES = "these devices"
+"""What a question is about that names no model."""
 
 FEW = 4
 """A message with fewer fixed letters than this explains a text only if all words that fill it are known."""
@@ -63,10 +67,13 @@ class Sentences:
         self._exact = {message: text for message, text in messages.items() if text}
         self._by_start: defaultdict[str, list[Message]] = defaultdict(list)
         self._others: list[Message] = []
+        self._subjects: list[Message] = []
         self._pieces: dict[str, Reading] = {}
         self._texts: dict[str, str] = {}
         self._semicolon = "；" if any("；" in text for text in messages.values()) else "; "
         for message, text in messages.items():
+            if text and _is_subject(message, text) and (made := _message(message, text)):
+                self._subjects.append(made)
             if "{" in message and text and (made := _message(message, text)):
                 start = message.partition("{")[0]
                 # What begins with fixed letters is found by them; the rest is tried wherever its longest part occurs.
@@ -149,7 +156,16 @@ class Sentences:
                 return None
             values[name] = reading.text
             weight += reading.weight
+        if "subject" in values:
+            values["subject"] = self._subject(values["subject"])
         return Reading(message.translation.format_map(values), weight)
+
+    def _subject(self, value: str) -> str:
+        """Translate what a question is about by its own messages only: a device may be called what others say."""
+        for message in self._subjects:
+            if match := message.pattern.fullmatch(value):
+                return message.translation.format_map(match.groupdict())
+        return value
 
     def _value(self, value: str) -> Reading:
         """Understand the value of a placeholder: sentences, or a list of words."""
@@ -171,6 +187,13 @@ class Sentences:
 def placeholders(text: str) -> frozenset[str]:
     """Name the placeholders of a message."""
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _is_subject(message: str, translation: str) -> bool:
+    """Whether a message says what a question is about, whichever of the two languages is English."""
+    if "{subject}" in message:
+        return placeholders(message) == {"subject", "firmware"}
+    return THESE_DEVICES in (message, translation)
 
 
 def _message(message: str, translation: str) -> Message | None:

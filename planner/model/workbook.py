@@ -198,7 +198,7 @@ PLAN = Sheet("plan", "Plan", (
 
 WAVES = Sheet("waves", "Waves", (
     _text("wave", "Wave", 7), _text("name", "Name", 18), _text("goal", "Goal", 30, wrap=True),
-    _integer("devices", "Devices"), _text("sites", "Sites", 30, wrap=True),
+    _integer("devices", "Devices"), _text("sites", "Sites", 30, wrap=True, words=[NO_SITE]),
     _integer("mailboxes", "Mailboxes", 10.5), _text("gate", "Gate", 34, wrap=True),
     _text("exit_test", "Exit test", 34, wrap=True), _your_date("planned_start", "Planned start", 13),
     _your_date("planned_end", "Planned end", 12.5), OWNER, _yours("go", "Go or no-go", 12, choices=Choices.GO), NOTES,
@@ -216,7 +216,7 @@ SITES = Sheet("sites", "Sites", (
 QUESTIONS = Sheet("questions", "Questions", (
     _text("id", "Question ID", 12.5), _text("question", "Question", 36, wrap=True), _text("make", "Make"),
     _text("model", "Model", 18), _text("firmware", "Firmware", 16), _integer("devices", "Devices settled", 10),
-    _text("sites", "Sites", 24, wrap=True), _text("if_yes", "If yes", 28, wrap=True),
+    _text("sites", "Sites", 24, wrap=True, words=[NO_SITE]), _text("if_yes", "If yes", 28, wrap=True),
     _text("if_no", "If no", 28, wrap=True), _text("how", "How to find out", 34, wrap=True),
     _yours("answer", "Answer"), _yours("answered_by", "Answered by"), _your_date("answered_on", "Answered on", 12.5),
     _yours("evidence_link", "Evidence link", 28),

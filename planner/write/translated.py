@@ -59,6 +59,12 @@ SENTENCES: Mapping[type, tuple[str, ...]] = {
 }
 """The records of a plan that hold sentences, or records with sentences, and the fields that are sentences."""
 
+COMPOSED_FOUND = frozenset({
+    "file-damaged", "file-empty", "file-locked", "file-password-protected", "file-too-large", "file-unsupported-format",
+    "legacy-exit-missing", "log-grouped", "log-rows-rejected", "passed-over", "rows-left-out", "site-assumed",
+    "site-blank", "site-only-first-row"})
+"""The findings whose Found is the tool's own words; what the others found stands in a file, and stays as it is."""
+
 PARTS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(f.name for f in fields(kind) if f.name not in names)
     for kind, names in SENTENCES.items()}
@@ -86,7 +92,7 @@ class _Walk:
         known = self._done.get(id(value))
         if known is None:
             changes = {}
-            for name in SENTENCES[type(value)]:
+            for name in _sentences(value):
                 before = getattr(value, name)
                 after = tuple(map(self._sentence, before)) if isinstance(before, tuple) else self._sentence(before)
                 if after != before:
@@ -101,3 +107,9 @@ class _Walk:
                     changes[name] = self.record(before)
             known = self._done[id(value)] = replace(value, **changes) if changes else value
         return known
+
+
+def _sentences(value: Any) -> tuple[str, ...]:
+    """Name the fields of a record that are sentences."""
+    names = SENTENCES[type(value)]
+    return (*names, "found") if isinstance(value, Finding) and value.code in COMPOSED_FOUND else names

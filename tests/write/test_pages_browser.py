@@ -1,71 +1,26 @@
-"""The pages in a real browser: on paper, on a phone, in the dark, by keyboard, and with nothing leaving the page."""
+"""The pages in a real browser: on a phone, in the dark, by keyboard, and with nothing leaving the page."""
 
 from __future__ import annotations
 
-import re
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from planner.model.decision import DecisionKind
-from planner.write import checklists, report
 from planner.write.labels import Labels
+from tests.support.browsing import PHONE, Visit, pages_of, written_pages
 from tests.support.plans import HOSTILE_SITE, example_plan
-from tests.support.require import require
 
 PLAN = example_plan()
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = require("browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(program), args=list(QUIET))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("pages")
-    checklists.write(PLAN, Labels(), made)
-    report.write(PLAN, Labels(), made)
-    return made
+    return written_pages(PLAN, Labels(), tmp_path_factory.mktemp("pages"))
 
 
-class Visit:
-    """A page that is open, with every request it made and everything it said on the console."""
-
-    def __init__(self, browser: Browser, path: Path, fragment: str = "", **options: object) -> None:
-        self.context = browser.new_context(**options)  # type: ignore[arg-type]
-        self.page: Page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.url = path.as_uri()
-        self.page.goto(self.url + fragment)
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-    def shown(self) -> list[str]:
-        return self.page.eval_on_selector_all("#list > tbody > tr:not([hidden])", "rows => rows.map(r => r.id)")
-
-
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-PAGES = ["report.html", "checklists/index.html", "checklists/all-sites.html",
-         *(f"checklists/{site.checklist}" for site in PLAN.sites)]
+PAGES = pages_of(PLAN)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -78,14 +33,14 @@ def test_nothing_leaves_the_page_and_the_console_is_silent(browser: Browser, fol
 @pytest.mark.parametrize("name", PAGES)
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, folder: Path, name: str) -> None:
     with Visit(browser, folder / name, **PHONE) as visit:
-        assert visit.page.evaluate("document.documentElement.scrollWidth") == 360
+        assert visit.width() == 360
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [700, 1280])
 def test_a_screen_needs_no_sideways_scrolling(browser: Browser, folder: Path, name: str, width: int) -> None:
     with Visit(browser, folder / name, viewport={"width": width, "height": 800}) as visit:
-        assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+        assert visit.width() == width
 
 
 def test_fields_on_a_phone_fit_a_thumb(browser: Browser, folder: Path) -> None:
@@ -113,54 +68,6 @@ def test_the_style_applies_although_the_policy_allows_nothing_else(browser: Brow
                 document.head.append(style);
                 return getComputedStyle(document.body).color;
             }""") != "rgb(1, 2, 3)"
-
-
-def _print(browser: Browser, path: Path, to: Path) -> list[str]:
-    with Visit(browser, path) as visit:
-        visit.page.pdf(path=str(to), prefer_css_page_size=True)
-    text = subprocess.run(["pdftotext", "-layout", str(to), "-"], check=True, capture_output=True, text=True).stdout
-    return text.split("\f")[:-1]
-
-
-def test_no_card_is_split_over_two_printed_pages(browser: Browser, folder: Path, tmp_path: Path) -> None:
-    pages = _print(browser, folder / "checklists/all-sites.html", tmp_path / "all.pdf")
-    starts, ends = 0, 0
-    for page in pages:
-        inside = 0
-        for line in page.splitlines():
-            if re.search(r"Device \d+ of \d+", line):
-                assert inside == 0
-                inside, starts = 1, starts + 1
-            elif "Skipped" in line and "Time" in line:
-                assert inside == 1
-                inside, ends = 0, ends + 1
-        assert inside == 0
-    assert starts == ends == len(PLAN.devices)
-
-
-def test_every_printed_page_repeats_the_site_and_says_the_plan(browser: Browser, folder: Path,
-                                                               tmp_path: Path) -> None:
-    lyon = next(s.checklist for s in PLAN.sites if s.site == "Lyon")
-    pages = _print(browser, folder / "checklists" / lyon, tmp_path / "lyon.pdf")
-    assert len(pages) > 2
-    for number, page in enumerate(pages, 1):
-        assert "Lyon" in page.splitlines()[0] + page.splitlines()[1]
-        assert PLAN.id in page
-        assert f"{number}/{len(pages)}" in page.replace(" ", "")
-    assert "Before you go" in pages[0]
-    assert "Signature" in pages[-1]
-
-
-def test_each_site_starts_on_a_new_page(browser: Browser, folder: Path, tmp_path: Path) -> None:
-    pages = _print(browser, folder / "checklists/all-sites.html", tmp_path / "all.pdf")
-    assert sum("Before you go" in page for page in pages) == len(PLAN.sites)
-    assert all(page.count("Before you go") <= 1 for page in pages)
-
-
-def test_chinese_names_print(browser: Browser, folder: Path, tmp_path: Path) -> None:
-    site = next(s.checklist for s in PLAN.sites if s.site == "上海")
-    text = " ".join("".join(_print(browser, folder / "checklists" / site, tmp_path / "cn.pdf")).split())
-    assert all(d.name in text and d.location in text for d in PLAN.devices if d.site == "上海")
 
 
 def test_filters_show_what_the_plan_holds(browser: Browser, folder: Path) -> None:

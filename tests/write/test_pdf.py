@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from planner import plan_file
+from planner.model.decision import DecisionKind
 from planner.model.errors import OutputError, UsageError
+from planner.model.look import LOOKS
 from planner.model.plan import Plan
+from planner.settings import LANGUAGES
 from planner.write import checklists, printed
 from planner.write.labels import Labels
 from planner.write.printed import jobs, press
+from planner.write.translated import translated
 from tests.support.plans import example_plan, large_plan, plan_of
 from tests.support.require import require
 from tests.write.test_checklists import Page
@@ -83,6 +88,43 @@ def test_no_card_is_split_and_every_page_is_numbered(tmp_path: Path, paper: str,
         assert len(re.findall(r"Device\d+of30", text)) == text.count(RESULT)
         assert "AsOf24November2026".casefold() in text.casefold()
     assert sum(text.count(RESULT) for text in told) == 30
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_card_of_a_real_plan_holds_what_the_plan_says_in_every_language(small_plan: Plan, tmp_path: Path,
+                                                                             lang: str) -> None:
+    require("chinese")
+    say = Labels.of(lang)
+    plan = plan_file.decode(plan_file.encode(small_plan), "plan.json")
+    printed.write(plan, say, tmp_path)
+    told = translated(plan, say)
+    for site in plan.sites:
+        ended = squeezed("".join(map(say, ("Done", "Failed", "Skipped", "Time", "Name", "Error"))))
+        cards = squeezed("".join(pages(file_of(tmp_path, site.site, plan)))).split(ended)
+        devices = [device for device in told.devices if device.site == site.site]
+        assert len(cards) == len(devices) + 1
+        for device in devices:
+            [card] = [each for each in cards if device.id in each]
+            holds = [device.label, device.make_and_model, device.serial, device.ip, device.action, device.reason,
+                     say(LOOKS[device.decision].word)]
+            for values in filter(None, (device.target, device.interim)):
+                holds += [values.host, str(values.port), values.encryption, values.confirm, device.mailbox,
+                          say("Send a test."), say("Received"), "4.7.66"]
+            if device.decision is DecisionKind.UNKNOWN:
+                holds += [question.question for question in told.open_questions if device.id in question.devices]
+            if device.decision is DecisionKind.BLOCKED:
+                holds += [way.title for way in told.ways_out if "blocked" in way.helps]
+            assert [value for value in holds if squeezed(value) not in card] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_printed_page_is_numbered_in_its_language(small_plan: Plan, tmp_path: Path, lang: str) -> None:
+    require("chinese")
+    say = Labels.of(lang)
+    told = pages(printed.write(small_plan, say, tmp_path)[0])
+    numbers = [squeezed(say("Page %(page)s of %(pages)s") % {"page": n, "pages": len(told)})
+               for n in range(1, len(told) + 1)]
+    assert [number in page for number, page in zip(numbers, told, strict=True)] == [True] * len(told)
 
 
 def test_a_card_taller_than_a_page_goes_on_overleaf_and_loses_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 from planner import plan_file
@@ -104,7 +105,8 @@ def _words(plan: Plan, sheet: SiteSheet) -> str:
 
 
 def _data(plan: Plan, labels: Labels, title: str, sheets: list[Piece]) -> Piece:
-    lang, _, region = labels.lang.partition("-")
+    lang, _dash, region = labels.lang.partition("-")
+    _ = partial(sentence, labels)
     return {"title": title, "lang": lang, "region": region or None,
             "paper": PAPERS[labels.paper], "size": SIZES[labels.large_print], "tenant": plan.tenant.name,
-            "page": sentence(labels, "Page %(page)s of %(pages)s", page="{page}", pages="{pages}"), "sheets": sheets}
+            "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"), "sheets": sheets}
