@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from planner.catalogue.spoken import Spoken
 from planner.edits.values import value_of
 from planner.model.decision import DecisionKind
+from planner.model.fingerprint import fingerprint
 from planner.model.look import LOOKS
 from planner.model.plan import Human
 from planner.model.source import Source, column_letter
 from planner.model.table import Cell, Row, Table, text_of
 from planner.model.text import fold
-from planner.model.workbook import EXTRA, Column, Sheet, extra_column, fingerprint
+from planner.model.workbook import EXTRA, Column, Sheet, extra_column
 
 EMPTY = (None, "")
 MARKS = 3

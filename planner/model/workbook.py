@@ -7,18 +7,14 @@ here and in every plan; a workbook shows them in its language, and is read back 
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 
 from planner.model.decision import DecisionKind, Readiness, SmtpAuthEffect
 from planner.model.device import NO_SITE, Cloud, DeviceType, Route, SignIn, SmtpAuth, Tls, Upgrade
 from planner.model.finding import Severity
-from planner.model.ids import ALPHABET
 from planner.model.look import LOOKS
 
 WORKBOOK_SCHEMA = "planner.workbook/1"
@@ -301,22 +297,3 @@ LISTS_SHEET = Sheet("lists", "Lists", tuple(
 SHEETS: tuple[Sheet, ...] = (READ_ME, SUMMARY, PLAN, WAVES, SITES, QUESTIONS, DATA_QUALITY, MAILBOXES, RUNBOOK,
                              EVIDENCE, CHANGES, RETIRED, RULES, LISTS_SHEET)
 """All sheets in their order. Changes and Retired rows are only there when there is something to show."""
-
-_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+")
-
-
-def fingerprint(texts: Iterable[str]) -> str:
-    """Sum up the tool's cells of a row, three characters each, so that a changed cell can be told on return.
-
-    ``texts`` are the cells of the tool's columns in their order, as ``text_of`` gives them. White space does not
-    count, because programs that save the workbook again treat it differently.
-    """
-    return "".join(map(_mark, texts))
-
-
-@lru_cache(maxsize=200_000)
-def _mark(text: str) -> str:
-    # A text that can be printed has no white space but spaces.
-    visible = text.replace(" ", "") if text.isprintable() else _INVISIBLE.sub("", text)
-    number = zlib.crc32(visible.encode("utf-8", "replace"))
-    return ALPHABET[number & 31] + ALPHABET[number >> 5 & 31] + ALPHABET[number >> 10 & 31]

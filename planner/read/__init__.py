@@ -151,7 +151,8 @@ def _sentence(note: Note, rulebook: Rulebook) -> str:
 
 def _failed(name: str, problem: Unreadable, rulebook: Rulebook, digest: str = "", of: str = "file"
             ) -> tuple[ReadFile, Finding]:
-    finding = rulebook.finding(f"{of}-{problem.code}", Source(name), found=problem.reason)
+    code = f"log-{problem.code}" if of == "log" else f"file-{problem.code}"
+    finding = rulebook.finding(code, Source(name), found=problem.reason)
     hint = problem.advice or finding.fix
     error = FileError(problem.code.value, f"{name} {problem.reason}.", hint)
     return ReadFile(name, digest=digest, error=error), finding

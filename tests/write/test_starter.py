@@ -182,7 +182,7 @@ def test_without_a_list_of_devices_there_is_nothing_to_save(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@given(st.lists(st.text(), unique=True, min_size=1), st.text(min_size=1))
+@given(st.lists(st.text(), unique=True, min_size=1), st.text().filter(str.strip))
 def test_any_header_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, headers: list[str], name: str
                                          ) -> None:
     config = tmp_path_factory.mktemp("profile") / "planner.toml"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from planner.model.fingerprint import fingerprint
 from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER
-from planner.model.workbook import LISTS, SHEETS, Choices, fingerprint
+from planner.model.workbook import LISTS, SHEETS, Choices
 from planner.write.workbook.styles import PAGE_COLOURS
 
 PROMISED = {

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from planner.model.fingerprint import fingerprint
 from planner.model.look import HUMAN_HEADER, TOOL_HEADER
-from planner.model.workbook import LISTS, LISTS_SHEET, PLAN, SHEETS, WORKBOOK_SCHEMA, fingerprint
+from planner.model.workbook import LISTS, LISTS_SHEET, PLAN, SHEETS, WORKBOOK_SCHEMA
 from planner.settings import LANGUAGES
 from planner.write.labels import Labels
 from planner.write.workbook import write

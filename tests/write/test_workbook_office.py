@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from planner import catalogue, pipeline
+from planner.model.fingerprint import fingerprint
 from planner.model.plan import Plan
 from planner.model.table import text_of
-from planner.model.workbook import SHEETS, Sheet, fingerprint
+from planner.model.workbook import SHEETS, Sheet
 from planner.settings import Settings
 from planner.write.labels import Labels
 from tests.support.books import issued_and_found, written

@@ -21,7 +21,6 @@ from planner.model.workbook import (
     Column,
     ColumnKind,
     Sheet,
-    fingerprint,
 )
 from planner.write.labels import Labels
 from planner.write.workbook.base import Base
