@@ -9,6 +9,7 @@ from xlsxwriter.utility import quote_sheetname
 
 from planner.catalogue.spoken import words_of
 from planner.model.decision import DecisionKind
+from planner.model.fingerprint import fingerprint
 from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER
 from planner.model.source import column_letter
 from planner.model.table import text_of
