@@ -13,7 +13,7 @@ from planner.write.labels import Labels
 Write = Callable[[Plan, Labels, Path], list[Path]]
 
 PAGES = ("checklists", "pdf", "report")
-MANY = 2_000
+MANY = 500
 """From so many devices on a second process is worth its start."""
 
 _shared: list[tuple[Mapping[str, Write], Plan, Labels]] = []
