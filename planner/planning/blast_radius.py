@@ -23,8 +23,8 @@ def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep
     if exposure.uncertain:
         sentences.append(f"For {exposure.uncertain} the effective value is not known; they are counted as open.")
     if exposure.busy_without_need:
-        sentences.append(f"{_mailboxes(exposure.busy_without_need)} of these must stay open, because somebody sends "
-                         "with SMTP AUTH but needs no old TLS.")
+        others = _mailboxes(exposure.busy_without_need).replace(" ", " other ", 1)
+        sentences.append(f"{others} must stay open, because somebody sends with SMTP AUTH but needs no old TLS.")
     if steps:
         names = ", ".join(step.step for step in closing)
         sentences.append(f"The steps {names} of the runbook bring the excess to {exposure.busy_without_need}.")

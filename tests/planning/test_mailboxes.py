@@ -172,7 +172,7 @@ def test_a_mailbox_that_somebody_uses_is_never_switched_off() -> None:
                    mailboxes=[switch(name, SmtpAuth.ON) for name in (
                        MAILBOX, "new@example.com", "ask@example.com", "seen@example.com")])
     assert [m.mailbox for m in plan.mailboxes if m.needed == "off"] == []
-    assert "3 mailboxes of these must stay open" in plan.blast_radius.sentence
+    assert "3 other mailboxes must stay open" in plan.blast_radius.sentence
 
 
 def test_a_flag_that_is_on_already_opens_mailboxes_today() -> None:
