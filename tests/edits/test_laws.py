@@ -184,6 +184,9 @@ def _type(sheet: Any, number: int, header: str, value: Any) -> None:
     if header not in [cell.value for cell in sheet[1]]:
         sheet.cell(1, sheet.max_column + 1).value = header
     cell = sheet.cell(number, column(sheet, header))
+    if not isinstance(value, date):
+        # Where a date stood its format stays, and under it openpyxl reads a large number as an error.
+        cell.number_format = "General"
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
