@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from planner import catalogue, plan_file
 from planner.catalogue.messages import DOMAIN, LOCALE, languages
-from planner.catalogue.spoken import spoken, words_of
+from planner.catalogue.workbook_language import words_of, workbook_languages
 from planner.model.compare import FIELDS, Cause, ChangeKind
 from planner.model.evidence import Fact
 from planner.model.finding import Finding, Severity
@@ -190,7 +190,7 @@ def test_the_words_of_changes_are_those_that_changes_are_made_of() -> None:
 
 def test_titles_fit_a_spreadsheet_and_name_one_sheet_in_all_languages() -> None:
     owner: dict[str, str] = {}
-    for one in spoken():
+    for one in workbook_languages():
         for sheet in SHEETS:
             title = one.title(sheet)
             assert len(title) <= WIDEST
@@ -200,11 +200,11 @@ def test_titles_fit_a_spreadsheet_and_name_one_sheet_in_all_languages() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.key)
 def test_headers_and_words_mean_one_thing_in_every_language(sheet: Sheet) -> None:
-    for one in spoken():
+    for one in workbook_languages():
         assert len(one.labels[sheet.key]) == len(sheet.columns)
     for column in sheet.columns:
         meant: dict[str, str] = {}
-        for one in spoken():
+        for one in workbook_languages():
             for text, word in one.words.get(column, {}).items():
                 # The words of the tool are read in the language of the workbook; what people choose, in any.
                 assert meant.setdefault(text, word) == word or not column.choices

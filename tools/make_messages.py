@@ -25,7 +25,7 @@ from babel.messages.pofile import read_po, write_po
 
 from planner import catalogue
 from planner.catalogue.messages import DOMAIN, LOCALE
-from planner.catalogue.spoken import words_of
+from planner.catalogue.workbook_language import words_of
 from planner.model import knowledge
 from planner.model.decision import Rule
 from planner.model.evidence import Switch

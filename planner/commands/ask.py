@@ -107,4 +107,4 @@ def load_plan(path: Path | None, copies: Sequence[Path] = (), *, dates: str = ""
 
 def _labels() -> Labels:
     from planner.write.labels import Labels
-    return Labels.of("en", "a4")
+    return Labels()

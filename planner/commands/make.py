@@ -94,7 +94,7 @@ def plan(paths: Sequence[Path], output: Path | None, options: Mapping[str, Any],
     elif not console.quiet:
         hint = f"planner inspect {' '.join(map(str, paths))}"
         # --lang is for the outputs: what a command says in the terminal is English, as its help and errors are.
-        console.result(terminal.plan_summary(made, Labels.of("en"), bars=console.bars, inspect_hint=hint))
+        console.result(terminal.plan_summary(made, Labels(), bars=console.bars, inspect_hint=hint))
     if not console.as_json:
         console.result(terminal.written(placed, folder) if placed else ["Nothing was written (--dry-run)."])
     return _exit_code(made.findings, [d.decision for d in made.devices], settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planner.catalogue.spoken import language_of, spoken
+from planner.catalogue.workbook_language import language_of, workbook_languages
 from planner.edits.base import HOME, Base, Key, read_base
 from planner.edits.sheet import ReturnedSheet, decision_shown
 from planner.edits.values import token
@@ -34,7 +34,7 @@ TYPED_IN = ("site", "location", "device", "type", "model", "serial", "ip", "mail
 
 def pages() -> frozenset[str]:
     """The titles of the sheets that nobody fills in, in every language."""
-    return frozenset({BASE_TITLE, *(one.title(page) for one in spoken() for page in (READ_ME, SUMMARY))})
+    return frozenset({BASE_TITLE, *(one.title(page) for one in workbook_languages() for page in (READ_ME, SUMMARY))})
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from planner.catalogue.spoken import Spoken
+from planner.catalogue.workbook_language import WorkbookLanguage
 from planner.edits.values import value_of
 from planner.model.decision import DecisionKind
 from planner.model.fingerprint import fingerprint
@@ -30,7 +30,7 @@ class ReturnedSheet:
     ``inventory`` are the headers at the right end that the tool issued beside the declared columns, in their order.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, language: Spoken, inventory: Sequence[str] = ()) -> None:
+    def __init__(self, sheet: Sheet, table: Table, language: WorkbookLanguage, inventory: Sequence[str] = ()) -> None:
         self.sheet = sheet
         self.tool = (*sheet.tool, *map(extra_column, inventory))
         self.table = table

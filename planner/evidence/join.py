@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from planner.evidence.activity import Seen, activity_facts, failures, identify, prove_routes
 from planner.evidence.addresses import Addresses
+from planner.evidence.attribution import attribute
 from planner.evidence.clouds import ASSUMED, CloudOf, CloudResolver
 from planner.evidence.makers import Makers, MakerSays
 from planner.evidence.notices import about_device
 from planner.evidence.places import place
 from planner.evidence.senders import Mailboxes, may_send, unowned
-from planner.evidence.speakers import speak
 from planner.evidence.tls import contest, tls_of
 from planner.model.device import Cloud, Device, DeviceType, Route, SignIn, SmtpAuth, Upgrade
 from planner.model.evidence import Fact, Facts, Grade, Observations, PolicyAllows, TenantSwitches
@@ -45,9 +45,9 @@ def join(devices: Sequence[Device], observations: Observations, settings: Settin
     clouds = [resolver.of(device) for device in devices]
     findings.extend(resolver.close())
     tenant = _tenant(observations.tenant, resolver, clouds, settings)
-    spoken = speak(observations, mailboxes, addresses, owners, rulebook, findings)
-    settled = {device.id: tls_of(device, spoken.own.get(device.id, ()), rulebook, findings) for device in devices}
-    settled = contest(spoken.shared, settled, rulebook, findings)
+    attributed = attribute(observations, mailboxes, addresses, owners, rulebook, findings)
+    settled = {device.id: tls_of(device, attributed.own.get(device.id, ()), rulebook, findings) for device in devices}
+    settled = contest(attributed.shared, settled, rulebook, findings)
     makers = Makers(observations.model_facts, rulebook)
     activity = activity_facts(mailboxes)
     findings.extend(failures(mailboxes, owners, rulebook))

@@ -54,10 +54,8 @@ class Shared:
 
 def of_report(use: SenderUse) -> Statement:
     """What a row of the SMTP AUTH clients report says of its sender (sources: R01)."""
-    shares = ", ".join(f"TLS {name} {share:g} %" for name, share in
-                       (("1.0", use.tls_1_0), ("1.1", use.tls_1_1), ("1.2", use.tls_1_2)) if share)
     return _statement(use.versions, Grade.REPORT, True, use.mailbox, use.period, use.source,
-                      f"{use.mailbox}: {shares}", None)
+                      f"{use.mailbox}: {use.shares}", None)
 
 
 def of_connection(seen: TlsSeen) -> Statement:

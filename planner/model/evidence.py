@@ -80,6 +80,17 @@ class SenderUse:
         shares = ((Tls.V1_0, self.tls_1_0), (Tls.V1_1, self.tls_1_1), (Tls.V1_2, self.tls_1_2))
         return tuple(version for version, share in shares if share)
 
+    @property
+    def shares(self) -> str:
+        """The shares above zero in words: "TLS 1.0 20 %, TLS 1.2 80 %"."""
+        named = (("1.0", self.tls_1_0), ("1.1", self.tls_1_1), ("1.2", self.tls_1_2))
+        return ", ".join(f"TLS {name} {share:g} %" for name, share in named if share)
+
+    @property
+    def last_seen(self) -> date | None:
+        """The last day of the report, as other rows name the day on which something was seen last."""
+        return self.period.last
+
 
 @dataclass(frozen=True, slots=True)
 class MailboxSwitch:

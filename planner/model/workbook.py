@@ -2,7 +2,7 @@
 
 Titles, labels, choices and words are an interface (SPEC 6.1): returned workbooks are read by them. They are English
 here and in every plan; a workbook shows them in its language, and is read back by the words of every language
-(catalogue/spoken.py). A column marked human is filled in by people; every other one is the tool's.
+(catalogue/workbook_language.py). A column marked human is filled in by people; every other one is the tool's.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def seen_of(observations: Observations, primary: Callable[[str], str], wanted: C
             if mailbox in wanted:
                 by_mailbox[mailbox].append(row)
         for mailbox, own in by_mailbox.items():
-            own.sort(key=lambda row: (-(_last(row) or date.min).toordinal(), str(row.source)))
+            own.sort(key=lambda row: (-(row.last_seen or date.min).toordinal(), str(row.source)))
             found[mailbox] += [_fact(row) for row in own[:SHOWN]]
             if more := own[SHOWN:]:
                 found[mailbox].append(Fact(_name(more[0]), str(sum(map(_number, more))), Grade.REPORT,
@@ -36,7 +36,7 @@ def seen_of(observations: Observations, primary: Callable[[str], str], wanted: C
 
 
 def _fact(row: Row) -> Fact:
-    last = _last(row)
+    last = row.last_seen
     unknown = isinstance(row, SenderUse) and row.messages is None
     value = "not known" if unknown else str(_number(row))
     return Fact(_name(row), value, row.grade if isinstance(row, TlsSeen) else Grade.REPORT, str(row.source),
@@ -66,9 +66,7 @@ def _number(row: Row) -> int:
 def _note(row: Row) -> str:
     match row:
         case SenderUse():
-            shares = (("1.0", row.tls_1_0), ("1.1", row.tls_1_1), ("1.2", row.tls_1_2))
-            return f"{row.mailbox} by SMTP AUTH: " + ", ".join(
-                f"TLS {name} {share:g} %" for name, share in shares if share)
+            return f"{row.mailbox} by SMTP AUTH: {row.shares}"
         case SignInSeen():
             failed = f", {row.failures} failed" if row.failures else ""
             return f"{row.mailbox} from {row.address or 'no address'}{failed}; a sign-in log names no TLS version"
@@ -76,7 +74,3 @@ def _note(row: Row) -> str:
             return f"{row.mailbox} from {row.address or 'no address'}; a trace does not tell how it was handed over"
         case TlsSeen():
             return f"TLS {row.version}, {row.address} to {row.server or 'a host that is not named'}"
-
-
-def _last(row: Row) -> date | None:
-    return row.period.last if isinstance(row, SenderUse) else row.last_seen

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from planner.read.document import Content
+from planner.read.log_order import DAY, Groups, Order, Packing, Text, Told
 
 if TYPE_CHECKING:
     import duckdb
 
-    from planner.read.logs import Groups, Order, Text, Told
 
 MEMORY = "256MB"
 THREADS = 2
@@ -49,8 +49,6 @@ def group(content: Content, text: Text, order: Order, told: Told) -> Groups | No
 
 def _suits(content: Content, text: Text) -> bool:
     """Whether DuckDB can be told how the text is written. It takes a path with wildcards for several files."""
-    from planner.read.logs import Packing
-
     dialect = text.table.dialect
     return (text.packing is not Packing.ZIP and text.encoding.name in ("utf-8", "utf-8-sig", "ascii")
             and len(dialect.delimiter) == 1 and dialect.quote in ('"', "") and dialect.escape is None
@@ -59,8 +57,6 @@ def _suits(content: Content, text: Text) -> bool:
 
 def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text, order: Order, told: Told
              ) -> Groups | None:
-    from planner.read.logs import Groups
-
     done = threading.Event()
     watch = threading.Thread(target=_poll, args=(connection, done, told))
     watch.start()
@@ -97,7 +93,6 @@ def _query(text: Text, order: Order) -> str:
     date = _value(order, order.date) if order.date >= 0 else "''"
     latest = f"max({date}) FILTER ({date} >= '1' AND {date} < '3')"
     if order.by_day:
-        from planner.read.logs import DAY
         keys.append(f"regexp_extract({date}, '{DAY}')")
         latest = "''"
     comment = "WHERE c0 IS NULL OR c0 NOT LIKE '#%'" if text.table.comments_look_like_rows else ""

@@ -13,8 +13,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import Enum
 from operator import itemgetter
 from typing import BinaryIO
 
@@ -23,79 +21,14 @@ from planner.read import encoding as encodings
 from planner.read import json_rows, sniff
 from planner.read.delimited import TextTable, read_text, sample_of
 from planner.read.document import Code, Content, Document, Format, Options, Unreadable
+from planner.read.log_order import DAY, Groups, Order, Packing, Text, Told, Values
 from planner.read.log_records import records
 from planner.read.reader import is_text
 
 HEAD = 256 << 10
 """So much of a log is looked at: some thousand rows."""
-DAY = r"^[^ T,]+"
-"""The day in a date with a time: what stands before the first space, T or comma."""
 _EVERY = 100_000
 _DAMAGED = (gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
-
-Told = Callable[[float], None]
-Values = tuple[str, ...]
-
-
-class Packing(Enum):
-    """What is around the text of a log."""
-
-    NONE = "none"
-    GZIP = "gzip"
-    ZIP = "zip"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How to group: lines above the first row, values in a row, key columns, the date column or -1, days apart.
-
-    Of rows whose value in the column ``told_by`` (or -1) is none of ``wanted``, only this value is kept.
-    """
-
-    header_lines: int
-    width: int
-    keys: tuple[int, ...]
-    date: int
-    by_day: bool
-    told_by: int = -1
-    wanted: tuple[str, ...] = ()
-
-    def without(self, value: str) -> Values:
-        """The values of a row that is about something else."""
-        return tuple(value if key == self.told_by else "" for key in self.keys)
-
-
-@dataclass(slots=True)
-class Groups:
-    """Groups under way: values of the key columns → number of the first row, latest date, how many rows."""
-
-    found: dict[Values, tuple[int, str, int]] = field(default_factory=dict)
-    rejected: int = 0
-    first_rejected: int = 0
-
-    def add(self, values: Values, number: int, date: str, rows: int) -> None:
-        """Count rows that are alike; white space around values tells nothing apart."""
-        values = tuple(map(str.strip, values))
-        held = self.found.get(values)
-        if held is not None:
-            number, date, rows = min(number, held[0]), max(date, held[1]), rows + held[2]
-        self.found[values] = (number, date, rows)
-
-    def reject(self, number: int) -> None:
-        """Count a row that does not parse."""
-        self.rejected += 1
-        self.first_rejected = min(number, self.first_rejected or number)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What the beginning of a log says about how it is written."""
-
-    packing: Packing
-    encoding: encodings.Decision
-    table: TextTable
-    header_in_lines: bool
-    json_labels: tuple[str, ...] = ()
 
 
 def head(content: Content, options: Options) -> Document | None:
@@ -236,6 +169,3 @@ def _goes_beyond(stream: BinaryIO, size: int) -> bool:
     while size >= 0 and (piece := stream.read(1 << 20)):
         size -= len(piece)
     return size < 0
-
-
-__all__ = ["DAY", "Groups", "Order", "Packing", "Text", "group", "head"]

@@ -16,6 +16,7 @@ from planner.model.table import RawSheet
 from planner.read import logs, wire
 from planner.read.document import Code, Content, Limits, Options, Unreadable
 from planner.read.log_duckdb import THREADS
+from planner.read.log_order import Groups, Order
 from planner.read.reader import read
 
 
@@ -46,7 +47,7 @@ def _answer(answers: BinaryIO, content: Content, options: Options, what: str, or
     """Answer one request: ``read`` a file whole, the ``head`` of a large text, or ``group`` a log."""
     try:
         if what == "group":
-            found = logs.group(content, options, logs.Order(*order),
+            found = logs.group(content, options, Order(*order),
                                lambda share: wire.send(answers, ("progress", share)))
             _send_groups(answers, found)
             return
@@ -73,7 +74,7 @@ def _answer(answers: BinaryIO, content: Content, options: Options, what: str, or
         wire.send(answers, ("failed", Code.DAMAGED.value, f"cannot be read ({type(problem).__name__})", ""))
 
 
-def _send_groups(answers: BinaryIO, groups: logs.Groups) -> None:
+def _send_groups(answers: BinaryIO, groups: Groups) -> None:
     rows = [(values, *rest) for values, rest in groups.found.items()]
     rows.sort(key=lambda row: row[1])
     for start in range(0, len(rows), wire.BLOCK_ROWS):

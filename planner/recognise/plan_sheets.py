@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.catalogue.spoken import Spoken, spoken
+from planner.catalogue.workbook_language import WorkbookLanguage, workbook_languages
 from planner.model.table import Column, Kind, RawSheet, ReadFile, Row, Table, text_of
 from planner.model.text import fold
 from planner.model.workbook import BASE_TITLE, PLAN
@@ -46,10 +46,10 @@ def _is_plan_sheet(sheet: RawSheet) -> bool:
     if not sheet.rows:
         return False
     headers = {fold(text_of(cell)) for cell in sheet.rows[0]}
-    return any(_proves(headers, sheet.name, one) for one in spoken())
+    return any(_proves(headers, sheet.name, one) for one in workbook_languages())
 
 
-def _proves(headers: set[str], title: str, one: Spoken) -> bool:
+def _proves(headers: set[str], title: str, one: WorkbookLanguage) -> bool:
     if title and one.sheet(title) is None:
         return False
     found = {column.key for header, column in one.labels[PLAN.key].items() if header in headers}

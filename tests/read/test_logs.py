@@ -19,6 +19,7 @@ from planner.model.progress import Step
 from planner.model.table import Kind, ReadFile, Table
 from planner.read import log_duckdb, logs, sheets
 from planner.read.document import Content, Limits, Options
+from planner.read.log_order import Order
 from planner.settings import Settings, resolve
 from tests.support import reading
 
@@ -242,7 +243,7 @@ DIRTY = st.lists(st.one_of(
 
 
 Groups = dict[tuple[str, ...], tuple[str, int]]
-ORDER = logs.Order(header_lines=1, width=7, keys=(1, 3, 4, 5), date=0, by_day=False)
+ORDER = Order(header_lines=1, width=7, keys=(1, 3, 4, 5), date=0, by_day=False)
 OPTIONS = Options(Limits(unpacked=1 << 30, entries=10, cells=1 << 30, log=0))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from xlsxwriter.utility import quote_sheetname
 
-from planner.catalogue.spoken import words_of
+from planner.catalogue.workbook_language import words_of
 from planner.model.decision import DecisionKind
 from planner.model.fingerprint import fingerprint
 from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER

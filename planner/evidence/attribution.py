@@ -16,15 +16,15 @@ from planner.model.knowledge import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Attributed:
     """Statements that speak for one device, by Device ID, and those that several devices may be behind."""
 
     own: Mapping[str, Sequence[Statement]]
     shared: Sequence[Shared]
 
 
-def speak(observations: Observations, mailboxes: Mailboxes, addresses: Addresses,
-          owners: Mapping[str, Sequence[Device]], rulebook: Rulebook, findings: list[Finding]) -> Spoken:
+def attribute(observations: Observations, mailboxes: Mailboxes, addresses: Addresses,
+          owners: Mapping[str, Sequence[Device]], rulebook: Rulebook, findings: list[Finding]) -> Attributed:
     """Give every statement to its device: a mailbox or an address speaks for the one device that has it alone.
 
     An address of several devices, or a site's public one, speaks for none of them: it is shown, and said.
@@ -47,7 +47,7 @@ def speak(observations: Observations, mailboxes: Mailboxes, addresses: Addresses
             _show(of_connection(seen), addresses.devices.get(seen.address, ()), shared)
     for address, rows in sorted(places.items()):
         _say(address, rows, addresses, rulebook, findings)
-    return Spoken(own, shared)
+    return Attributed(own, shared)
 
 
 def _give(statement: Statement, users: Sequence[Device], own: dict[str, list[Statement]], shared: list[Shared]) -> None:

@@ -12,7 +12,7 @@ from planner.model.workbook import LISTS, SHEETS, Column, Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class WorkbookLanguage:
     """One language of workbooks. ``sheets`` are the sheets by their folded title.
 
     ``labels`` are the columns of each sheet (by its key) by their folded header; ``words`` are the English words of
@@ -46,15 +46,15 @@ class Spoken:
 
 
 @cache
-def spoken() -> tuple[Spoken, ...]:
+def workbook_languages() -> tuple[WorkbookLanguage, ...]:
     """Every language of workbooks, English first."""
-    return tuple(map(_spoken, languages()))
+    return tuple(map(_language, languages()))
 
 
-def language_of(sheets: Iterable[tuple[str, Iterable[str]]]) -> Spoken:
+def language_of(sheets: Iterable[tuple[str, Iterable[str]]]) -> WorkbookLanguage:
     """Tell the language of a workbook from its sheets (title and headers); English when nothing tells."""
     seen = [(title, tuple(headers)) for title, headers in sheets]
-    return max(spoken(), key=lambda one: sum(one.score(title, headers) for title, headers in seen))
+    return max(workbook_languages(), key=lambda one: sum(one.score(title, headers) for title, headers in seen))
 
 
 def words_of(column: Column) -> tuple[str, ...]:
@@ -62,10 +62,10 @@ def words_of(column: Column) -> tuple[str, ...]:
     return LISTS[column.choices] if column.choices else column.words
 
 
-def _spoken(lang: str) -> Spoken:
+def _language(lang: str) -> WorkbookLanguage:
     say = translations(lang).gettext
     columns = {column: None for sheet in SHEETS for column in sheet.columns if words_of(column)}
-    return Spoken(
+    return WorkbookLanguage(
         lang, {fold(say(sheet.title)): sheet for sheet in SHEETS},
         {sheet.key: {fold(say(column.label)): column for column in sheet.columns} for sheet in SHEETS},
         {column: {say(word): word for word in words_of(column)} for column in columns})
