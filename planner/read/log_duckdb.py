@@ -77,10 +77,14 @@ def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text
     # DuckDB numbers the rows that it gives; those that it rejects stand between them.
     lines = [line - order.header_lines for line, _, _ in rejects]
     before = [line - place for place, line in enumerate(lines, start=1)]
-    for *values, date, count, first in rows:
+    for *values, date, count, first, runs_on in rows:
+        if runs_on:
+            return None
         groups.add(tuple(values), first + bisect_right(before, first - 1) + order.header_lines, date or "", count)
     for line, content_of_line, _ in rejects:
-        told_line = (content_of_line or "").lstrip("\r\n")
+        told_line = (content_of_line or "").strip("\r\n")
+        if told_line.startswith("#") and ('"' in told_line or "\n" in told_line):
+            return None  # a quote in a comment opened a value here, and opens none for the csv module
         if not (told_line.startswith("#") and text.table.is_comment(told_line)):
             groups.reject(line)
     return groups
@@ -95,10 +99,13 @@ def _query(text: Text, order: Order) -> str:
     if order.by_day:
         keys.append(f"regexp_extract({date}, '{DAY}')")
         latest = "''"
-    comment = "WHERE c0 IS NULL OR c0 NOT LIKE '#%'" if text.table.comments_look_like_rows else ""
+    # What begins like a comment and goes on below it is read in two ways.
+    runs_on = f"(c0 LIKE '#%' AND contains(concat({', '.join(f'c{index}' for index in range(order.width))}), chr(10)))"
+    comment = f"WHERE c0 IS NULL OR c0 NOT LIKE '#%' OR {runs_on}" if text.table.comments_look_like_rows else ""
     quote = dialect.quote.replace("'", "''")
     delimiter = dialect.delimiter.replace("'", "''")
-    return (f"SELECT {', '.join(keys)}, {latest}, count(*), min(n) FROM (SELECT *, row_number() OVER () AS n FROM "
+    return (f"SELECT {', '.join(keys)}, {latest}, count(*), min(n), bool_or(coalesce({runs_on}, false)) "
+            f"FROM (SELECT *, row_number() OVER () AS n FROM "
             f"read_csv(?, columns={{{columns}}}, header=false, auto_detect=false, delim='{delimiter}', "
             f"quote='{quote}', escape='{quote}', strict_mode=true, null_padding=false, store_rejects=true, "
             f"nullstr='', hive_partitioning=false, compression='{text.packing.value}', "

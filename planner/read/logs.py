@@ -107,7 +107,7 @@ def _group(content: Content, text: Text, order: Order, options: Options, done: C
                 continue
             if not record:
                 continue
-            if len(record) != width and not (len(record) == width + 1 and not record[width]):
+            if len(record) < width or any(record[width:]):
                 groups.reject(number)
                 continue
             date = record[at] if at >= 0 else ""

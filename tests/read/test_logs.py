@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner import recognise
@@ -257,6 +257,10 @@ def groups_of(text: str, folder: Path) -> tuple[Groups, int]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DIRTY)
+@example(['#,"line\nbreak"\n'])
+@example(["a,b,c,d,e,f,g,,\n"] * 9)
+@example(['#,"line\nbreak",a,b,c,d,e\n'])
+@example(['#,"line\nbreak",a,b,c,d,e,f\n'])
 def test_dirty_rows_give_the_same_groups_with_and_without_the_extra(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str]) -> None:
     text = log([*CLEAN, *CLEAN], header=[*HEADER[:6], HEADER[1]]) + "".join(rows)
