@@ -23,6 +23,7 @@ _WIDTH = ("MISSING COLUMNS", "TOO MANY COLUMNS")
 _GLOB = frozenset("*?[]{}")
 _POLL_S = 0.3
 _BATCH = 10_000
+_LIKE_COMMENT = "c0 LIKE '#%'"
 
 
 def group(content: Content, text: Text, order: Order, told: Told) -> Groups | None:
@@ -77,9 +78,11 @@ def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text
     # DuckDB numbers the rows that it gives; those that it rejects stand between them.
     lines = [line - order.header_lines for line, _, _ in rejects]
     before = [line - place for place, line in enumerate(lines, start=1)]
-    for *values, date, count, first, runs_on in rows:
-        if runs_on:
-            return None
+    if any(like_comment for like_comment, *_ in rows) and _runs_on(connection, content, text, order):
+        return None
+    for like_comment, *values, date, count, first in rows:
+        if like_comment and text.table.comments_look_like_rows:
+            continue
         groups.add(tuple(values), first + bisect_right(before, first - 1) + order.header_lines, date or "", count)
     for line, content_of_line, _ in rejects:
         told_line = (content_of_line or "").strip("\r\n")
@@ -91,25 +94,34 @@ def _grouped(connection: duckdb.DuckDBPyConnection, content: Content, text: Text
 
 
 def _query(text: Text, order: Order) -> str:
-    dialect = text.table.dialect
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(order.width))
     keys = [_value(order, index) for index in order.keys]
     date = _value(order, order.date) if order.date >= 0 else "''"
     latest = f"max({date}) FILTER ({date} >= '1' AND {date} < '3')"
     if order.by_day:
         keys.append(f"regexp_extract({date}, '{DAY}')")
         latest = "''"
-    # What begins like a comment and goes on below it is read in two ways.
-    runs_on = f"(c0 LIKE '#%' AND contains(concat({', '.join(f'c{index}' for index in range(order.width))}), chr(10)))"
-    comment = f"WHERE c0 IS NULL OR c0 NOT LIKE '#%' OR {runs_on}" if text.table.comments_look_like_rows else ""
+    grouped = ", ".join(map(str, range(1, len(keys) + 2)))
+    return (f"SELECT coalesce({_LIKE_COMMENT}, false), {', '.join(keys)}, {latest}, count(*), min(n) "
+            f"FROM (SELECT *, row_number() OVER () AS n FROM {_rows(text, order, 'store_rejects')}) GROUP BY {grouped}")
+
+
+def _runs_on(connection: duckdb.DuckDBPyConnection, content: Content, text: Text, order: Order) -> bool:
+    """Whether a row that begins like a comment goes on below it: the csv module may read it as two rows."""
+    values = ", ".join(f"c{index}" for index in range(order.width))
+    found = connection.execute(f"SELECT 1 FROM {_rows(text, order, 'ignore_errors')} WHERE {_LIKE_COMMENT} "
+                               f"AND contains(concat({values}), chr(10)) LIMIT 1", [content.path]).fetchone()
+    return found is not None
+
+
+def _rows(text: Text, order: Order, broken: str) -> str:
+    """The rows of the log as a table; ``broken`` is the option that says what becomes of those that do not parse."""
+    dialect = text.table.dialect
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(order.width))
     quote = dialect.quote.replace("'", "''")
     delimiter = dialect.delimiter.replace("'", "''")
-    return (f"SELECT {', '.join(keys)}, {latest}, count(*), min(n), bool_or(coalesce({runs_on}, false)) "
-            f"FROM (SELECT *, row_number() OVER () AS n FROM "
-            f"read_csv(?, columns={{{columns}}}, header=false, auto_detect=false, delim='{delimiter}', "
-            f"quote='{quote}', escape='{quote}', strict_mode=true, null_padding=false, store_rejects=true, "
-            f"nullstr='', hive_partitioning=false, compression='{text.packing.value}', "
-            f"skip={order.header_lines})) {comment} GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}")
+    return (f"read_csv(?, columns={{{columns}}}, header=false, auto_detect=false, delim='{delimiter}', "
+            f"quote='{quote}', escape='{quote}', strict_mode=true, null_padding=false, {broken}=true, "
+            f"nullstr='', hive_partitioning=false, compression='{text.packing.value}', skip={order.header_lines})")
 
 
 def _value(order: Order, index: int) -> str:
