@@ -11,7 +11,7 @@ from planner.model.decision import DecisionKind, Readiness
 from planner.model.plan import Deadline, Plan, PlannedDevice, Wave
 from planner.write.charts import Bar, Share, Timeline, share, stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
-from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish
+from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish, rendered
 from planner.write.translated import translated
 from planner.write.words import clouds, words
 
@@ -81,12 +81,13 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     """Write ``report.html`` into ``folder``. Returns what was written."""
     plan = translated(plan, labels)
     env = environment(labels)
+    style, script = rendered(env, STYLE), rendered(env, SCRIPT)
     asked = {device_id for question in plan.open_questions for device_id in question.devices}
     listed = [d for d in plan.devices if len(plan.devices) <= MOST_LISTED or needs_someone(d)]
     rows = _rows(listed, asked)
     context = {
         "plan": plan, "words": words(labels), "clouds": clouds(plan.tenant, labels),
-        "policy": policy(env, STYLE, SCRIPT),
+        "style": style, "script": script, "policy": policy(style, script),
         "numbers": _numbers(plan, asked), "charts": _charts(plan), "rows": rows,
         "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
         "questions": plan.open_questions[:MOST_QUESTIONS],
@@ -94,7 +95,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
         "kinds": [kind for kind in DecisionKind if any(d.decision is kind for d in listed)],
         "steps": _steps(plan)}
     with heap_at_rest():
-        return [publish(env, "report.html.j2", folder / NAME, context)]
+        return [publish(env, "report.html.j2", folder / NAME, **context)]
 
 
 def needs_someone(device: PlannedDevice) -> bool:
