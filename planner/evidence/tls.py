@@ -145,8 +145,13 @@ def _against_claim(device: Device, observed: Tls, statement: Statement, rulebook
     """Say that a claim and an observation contradict each other; a list that is newer may know of an update."""
     higher = device.claimed_tls.rank > observed.rank
     last = statement.period.last
-    again = (" The list is newer than this evidence: run the report again." if higher and last and device.as_of
-             and device.as_of > last else "")
+    again = ""
+    if higher and last and device.as_of and device.as_of > last:
+        again = " The list is newer than this evidence: run the report again."
+    elif not higher and len(statement.only_modern) > 1:
+        newest, *_, oldest = statement.only_modern
+        again = (f" {len(statement.only_modern)} reports from {oldest.first or oldest.last} to {newest.last} show "
+                 "nothing older than TLS 1.2.")
     return rulebook.finding(
         "claimed-higher-than-seen" if higher else "claimed-lower-than-seen", device.cell("tls"),
         found=device.tls_stated or device.claimed_tls, device=device.id, observed=observed, claimed=device.claimed_tls,
