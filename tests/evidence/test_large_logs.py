@@ -171,19 +171,21 @@ def test_senders_that_a_large_log_cannot_join_with_their_connections_are_said(la
     assert {file.file for file in files if file.log} == ({"ssl.log", "smtp.log"} if large == "both" else {large} - {""})
     tables, _ = recognise.tables(files, settings, load())
     result = evidence.observations(tables, settings, load())
-    assert sum(seen.connections for seen in result.observations.tls_seen) == (many if large in ("ssl.log", "both") else 3)
+    seen = result.observations.tls_seen
+    assert sum(row.connections for row in seen) == (many if large in ("ssl.log", "both") else 3)
     if not large:
-        assert {seen.mailbox for seen in result.observations.tls_seen} == {f"scan{n}@example.com" for n in range(3)}
+        assert {row.mailbox for row in seen} == {f"scan{n}@example.com" for n in range(3)}
         assert not result.findings
         return
-    assert {seen.mailbox for seen in result.observations.tls_seen} == {""}
+    assert {row.mailbox for row in seen} == {""}
     [finding] = result.findings
     assert finding.code == "senders-not-joined"
     assert f"{len(mail):,} rows" in finding.effect
 
 
 def test_a_large_log_of_mail_alone_has_nothing_to_join(tmp_path: Path) -> None:
-    zeek(tmp_path / "smtp.log", sample_logs.SMTP_FIELDS, mail_of(*[("10.0.0.1", "scan@example.com")] * (AT_LEAST // 40)))
+    mail = [("10.0.0.1", "scan@example.com")] * (AT_LEAST // 40)
+    zeek(tmp_path / "smtp.log", sample_logs.SMTP_FIELDS, mail_of(*mail))
     settings = Settings(as_of=SETTINGS.as_of, limits=ReadLimits(log_mib=1))
     files, _ = sheets([tmp_path], settings, load(), log_of=recognise.logs(settings, load()))
     tables, _ = recognise.tables(files, settings, load())
