@@ -206,6 +206,14 @@ def test_a_suspect_that_is_proved_modern_is_cleared_and_one_that_is_proved_old_s
     assert [names[suspect] for suspect in facts(result, "C").suspects] in (["B", "C"], ["C", "B"])
 
 
+def test_a_device_that_the_probe_saw_without_tls_is_no_suspect_of_old_tls() -> None:
+    probe = export(Kind.TLS_LOG, {"ip": "10.0.0.1", "tls_offered": "none", "date": "2026-11-20"}, file="probe.csv")
+    result = joined(inventory(row("A", None, "shared", ip="10.0.0.1"), row("B", "1.2", "shared")), probe,
+                    report(shared=(10, 0, 90)))
+    assert (facts(result, "A").tls, facts(result, "A").contested) == (Tls.NONE, False)
+    assert facts(result, "B").suspects == (facts(result, "B").device_id,)
+
+
 @settings(max_examples=80, deadline=None)
 @given(DEVICES)
 def test_evidence_that_agrees_with_the_claims_changes_no_value(devices: list[tuple[str | None, set[str]]]) -> None:
