@@ -65,7 +65,8 @@ def test_a_mailbox_whose_tenant_switch_is_open_needs_no_switch_of_its_own_whatev
     assert row.why.startswith("It inherits, and the tenant switch allows it.")
 
 
-@pytest.mark.parametrize(("inherited", "says"), [(SmtpAuth.OFF, "is off."), (SmtpAuth.UNKNOWN, "is not known to allow")])
+@pytest.mark.parametrize(("inherited", "says"), [
+    (SmtpAuth.OFF, "is off."), (SmtpAuth.UNKNOWN, "is not known to allow")])
 def test_why_a_mailbox_that_inherits_needs_its_own_switch_says_what_it_inherits(inherited: SmtpAuth, says: str) -> None:
     row = mailbox(plan_of(pair("PRN", Tls.V1_2, mailbox=MAILBOX), mailboxes=[switch(MAILBOX, SmtpAuth.INHERITS)],
                           tenant=replace(OPEN_TENANT, smtp_auth=inherited)))
