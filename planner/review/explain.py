@@ -49,8 +49,8 @@ def explain_error(text: str, rulebook: Rulebook) -> Explanation:
     first = hits[0]
     sharing = _with_its_code(text, first, rulebook)
     cited = dict.fromkeys(s for e in (first, *sharing) for s in e.sources)
-    sources = tuple(f"{c.title} ({c.date}){f' {c.url}' if c.url else ''}"
-                    for c in (rulebook.citations[s] for s in cited))
+    pages = [c for c in (rulebook.citations[s] for s in cited) if c.url]
+    sources = tuple(f"{c.title} ({c.date}) {c.url}" for c in pages) or ("The text was seen in use; no page can be cited.",)
     means: tuple[str, ...] = (first.meaning,)
     if sharing:
         means = ("The code alone does not say why. The text behind it does:",
@@ -58,7 +58,7 @@ def explain_error(text: str, rulebook: Rulebook) -> Explanation:
     return Explanation(text.strip(), sharing[0].code if sharing else first.text, (
         ("Means", means),
         ("Check, in this order", tuple(f"{n}. {step}" for n, step in enumerate(first.steps, 1))),
-        ("Source", tuple(dict.fromkeys(sources)))))
+        ("Source", sources)))
 
 
 def _with_its_code(text: str, found: ErrorText, rulebook: Rulebook) -> tuple[ErrorText, ...]:

@@ -36,3 +36,12 @@ def test_a_code_without_its_text_names_every_text_that_has_it(pasted: str) -> No
 def test_a_code_of_one_error_is_that_error_with_or_without_its_text() -> None:
     assert explain_error("421 4.7.66", load()).title.startswith("421 4.7.66 TLS 1.0")
     assert explain_error("535 5.7.3", load()).title == "535 5.7.3 Authentication unsuccessful"
+
+
+def test_only_pages_that_can_be_cited_are_named_as_sources() -> None:
+    rulebook = load()
+    for fact in FACTS:
+        sources = dict(explain_error(rulebook.citations[fact].statement, rulebook).parts)["Source"]
+        assert sources
+        assert all("https://" in source or "http://" in source for source in sources) or sources == (
+            "The text was seen in use; no page can be cited.",)
