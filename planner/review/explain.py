@@ -16,6 +16,7 @@ from planner.model.text import fold
 
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.\d)")
 """The enhanced status code of an SMTP answer."""
+NO_PAGE = "The text was seen in use; no page can be cited."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def explain_error(text: str, rulebook: Rulebook) -> Explanation:
     sharing = _with_its_code(text, first, rulebook)
     cited = dict.fromkeys(s for e in (first, *sharing) for s in e.sources)
     pages = [c for c in (rulebook.citations[s] for s in cited) if c.url]
-    sources = tuple(f"{c.title} ({c.date}) {c.url}" for c in pages) or ("The text was seen in use; no page can be cited.",)
+    sources = tuple(f"{c.title} ({c.date}) {c.url}" for c in pages) or (NO_PAGE,)
     means: tuple[str, ...] = (first.meaning,)
     if sharing:
         means = ("The code alone does not say why. The text behind it does:",
