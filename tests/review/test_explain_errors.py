@@ -23,7 +23,8 @@ def test_the_text_of_an_error_is_explained_however_it_is_written(fact: str, show
     assert explained.title in {error.text for error in rulebook.errors if fact in error.sources}
 
 
-@pytest.mark.parametrize("pasted", ["535 5.7.139", "535 5.7.139 \u2026", "535 5.7.139 Authentication unsuccessful, ..."])
+@pytest.mark.parametrize("pasted", [
+    "535 5.7.139", "535 5.7.139 \u2026", "535 5.7.139 Authentication unsuccessful, ..."])
 def test_a_code_without_its_text_names_every_text_that_has_it(pasted: str) -> None:
     explained = explain_error(pasted, load())
     assert explained.title == "535 5.7.139"
