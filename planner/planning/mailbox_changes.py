@@ -25,6 +25,8 @@ RESTORE = {SmtpAuth.ON: "$false", SmtpAuth.OFF: "$true", SmtpAuth.INHERITS: "$nu
            SmtpAuth.UNKNOWN: "not known: note it before you change it"}
 # The switch is named "disabled": false means on (sources: S02).
 SWITCH_ON, SWITCH_OFF = "$false", "$true"
+SHOWN = 5
+"""So many mailboxes are named in a finding."""
 WORST_FIRST = (SmtpAuthEffect.BLOCKED, SmtpAuthEffect.UNKNOWN, SmtpAuthEffect.ALLOWED)
 # PowerShell takes the typographic quotes for the plain one.
 QUOTES = "'\u2018\u2019\u201a\u201b"
@@ -41,10 +43,21 @@ def mailbox_plans(draft: Draft, book: MailboxBook, exposure: Exposure, *, opts_i
                          seen=seen.get(mailbox, ())) for mailbox in sorted(mailboxes))
 
 
-def load_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tuple[Finding, ...]:
-    """Say which mailboxes carry more than one mailbox can."""
-    return tuple(rulebook.finding("mailbox-load-split", found=m.mailbox, reason=m.load_reason)
-                 for m in mailboxes if m.load == SPLIT)
+def mailbox_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Say which mailboxes carry more than one mailbox can, and which are closed although the report shows them."""
+    findings = [rulebook.finding("mailbox-load-split", found=m.mailbox, reason=m.load_reason)
+                for m in mailboxes if m.load == SPLIT]
+    closed = [m.mailbox for m in mailboxes
+              if m.effective_now is SmtpAuthEffect.BLOCKED and m.messages and _is_reported(m)]
+    if closed:
+        named = ", ".join(closed[:SHOWN]) + (" …" if len(closed) > SHOWN else "")
+        findings.append(rulebook.finding("blocked-but-sending", found=named, count=len(closed)))
+    return tuple(findings)
+
+
+def _is_reported(mailbox: MailboxPlan) -> bool:
+    """Whether the SMTP AUTH clients report has the mailbox; a trace does not tell how mail was handed over."""
+    return any(share is not None for share in (mailbox.tls_1_0, mailbox.tls_1_1, mailbox.tls_1_2))
 
 
 def _plan(draft: Draft, book: MailboxBook, mailbox: str, limits: Limits, *, close: bool, tightens: bool

@@ -55,8 +55,8 @@ class Line:
         return self.values == 0 and self.sure >= 2 and self.known >= max(2, 0.6 * self.filled)
 
 
-SETTINGS = frozenset({"allow_legacy_tls", "smtp_auth_disabled", "allow_basic_auth_smtp", "default_authentication_policy",
-                      "security_defaults"})
+SETTINGS = frozenset({"allow_legacy_tls", "smtp_auth_disabled", "allow_basic_auth_smtp",
+                      "default_authentication_policy", "security_defaults"})
 
 
 class HeaderFinder:

@@ -74,6 +74,16 @@ def test_why_a_mailbox_that_inherits_needs_its_own_switch_says_what_it_inherits(
     assert row.change
 
 
+@pytest.mark.parametrize(("setting", "use", "said"), [
+    (SmtpAuth.OFF, {}, True), (SmtpAuth.OFF, {"messages": 0}, False), (SmtpAuth.OFF, None, False),
+    (SmtpAuth.ON, {}, False), (SmtpAuth.INHERITS, {}, True)])
+def test_a_mailbox_that_is_closed_and_was_seen_to_send_is_said(setting: SmtpAuth, use: dict[str, Any] | None, said: bool
+                                                               ) -> None:
+    plan = plan_of(pair("PRN", mailbox=MAILBOX), mailboxes=[switch(MAILBOX, setting)], tenant=SHUT_TENANT,
+                   senders=[sender(MAILBOX, **use)] if use is not None else [])
+    assert [f.found for f in plan.findings if f.code == "blocked-but-sending"] == [MAILBOX] * said
+
+
 def test_in_a_cloud_without_a_legacy_host_no_mailbox_could_use_old_tls() -> None:
     for mailboxes in (None, [switch(MAILBOX, SmtpAuth.ON)]):
         draft = make_draft([pair("PRN", cloud=Cloud.GCC_HIGH, mailbox=MAILBOX)], mailboxes=mailboxes)
