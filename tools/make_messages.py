@@ -115,6 +115,7 @@ def updated(lang: str, messages: Catalog) -> Catalog:
     path = _folder(lang) / f"{DOMAIN}.po"
     old = read_po(BytesIO(path.read_bytes()), locale=lang) if path.exists() else Catalog(locale=lang)
     made = Catalog(locale=lang, charset="utf-8", fuzzy=False)
+    made.mime_headers = [("Plural-Forms", old.plural_forms)]  # releases of Babel differ in the forms of Portuguese
     for message in messages:
         if message.id:
             known = old.get(message.id[0] if isinstance(message.id, tuple) else message.id)

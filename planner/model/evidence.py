@@ -58,7 +58,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class SenderUse:
-    """A row of the SMTP AUTH clients report: shares in percent (0 to 100) of a sender's messages (sources: R01)."""
+    """A row of the SMTP AUTH clients report: shares in percent (0 to 100) of a sender's messages (sources: R01).
+
+    ``only_modern``: the periods of the reports, this one and those before it without a break, that show nothing older
+    than TLS 1.2; newest first.
+    """
 
     mailbox: str
     tls_1_0: float | None
@@ -68,6 +72,7 @@ class SenderUse:
     sign_in: SignIn
     source: Source
     period: Period = Period()
+    only_modern: tuple[Period, ...] = ()
 
     @property
     def old_share(self) -> float:
