@@ -47,16 +47,23 @@ OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 SENTENCES = {
     Rule: ("title", "sentence", "missing"),
     knowledge.CloudFacts: ("title", "note"),
-    knowledge.Endpoint: ("note",),
+    knowledge.Endpoint: ("note", "brief"),
     knowledge.Milestone: ("title", "sentence", "brief", "when"),
     knowledge.ErrorText: ("meaning", "steps"),
     knowledge.StepTemplate: ("action", "where", "expected", "check", "roll_back"),
     knowledge.WaveTemplate: ("name", "goal", "gate", "exit_test"),
     knowledge.WayOut: ("title", "needs", "costs", "risk"),
     knowledge.FindingKind: ("expected", "fix", "effect"),
-    knowledge.Wording: ("text", "if_yes", "if_no", "how", "answers"),
+    knowledge.Wording: ("text", "brief", "if_yes", "if_no", "how", "answers"),
 }
 """The sentences of the knowledge; statements of sources are quoted and stay in the language of the source."""
+
+
+class _Compiled(Catalog):
+    """A catalogue that does not say which version of Babel made it: every version gives the same bytes."""
+
+    mime_headers = property(lambda self: [h for h in Catalog.mime_headers.fget(self) if h[0] != "Generated-By"],
+                            Catalog.mime_headers.fset)
 
 
 def template() -> Catalog:
@@ -114,8 +121,9 @@ def updated(lang: str, messages: Catalog) -> Catalog:
     """Give the catalogue of a language with the messages of today; a translation stays as long as its message does."""
     path = _folder(lang) / f"{DOMAIN}.po"
     old = read_po(BytesIO(path.read_bytes()), locale=lang) if path.exists() else Catalog(locale=lang)
-    made = Catalog(locale=lang, charset="utf-8", fuzzy=False)
-    made.mime_headers = [("Plural-Forms", old.plural_forms)]  # releases of Babel differ in the forms of Portuguese
+    made = _Compiled(locale=lang, charset="utf-8", fuzzy=False)
+    # The plural forms are those that were translated; another version of Babel may count others.
+    made.mime_headers = [("Plural-Forms", old.plural_forms)]
     for message in messages:
         if message.id:
             known = old.get(message.id[0] if isinstance(message.id, tuple) else message.id)

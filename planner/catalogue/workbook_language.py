@@ -51,8 +51,14 @@ def workbook_languages() -> tuple[WorkbookLanguage, ...]:
     return tuple(map(_language, languages()))
 
 
-def language_of(sheets: Iterable[tuple[str, Iterable[str]]]) -> WorkbookLanguage:
-    """Tell the language of a workbook from its sheets (title and headers); English when nothing tells."""
+def language_of(sheets: Iterable[tuple[str, Iterable[str]]], said: str = "") -> WorkbookLanguage:
+    """Tell the language of a workbook: the one that it says itself, else that of its sheets (title and headers).
+
+    English when nothing tells.
+    """
+    for one in workbook_languages():
+        if one.lang == said:
+            return one
     seen = [(title, tuple(headers)) for title, headers in sheets]
     return max(workbook_languages(), key=lambda one: sum(one.score(title, headers) for title, headers in seen))
 

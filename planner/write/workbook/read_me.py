@@ -12,6 +12,7 @@ from planner.model.table import Kind
 from planner.model.workbook import READ_ME, Sheet
 from planner.write.labels import Labels
 from planner.write.words import clouds
+from planner.write.workbook.brief import Brief
 from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.rows import Rows
 from planner.write.workbook.styles import Styles
@@ -123,7 +124,7 @@ def _legend(page: Page, labels: Labels) -> None:
 
 def _limits(page: Page, plan: Plan, labels: Labels, shown: Sequence[Sheet]) -> None:
     """Say which sheets hold less than the plan, because a sheet of Excel ends there."""
-    rows = Rows(plan)
+    rows = Rows(plan, Brief(plan, labels))
     for sheet in shown:
         missing = 0 if sheet.is_page else rows.count(sheet.key) - (MAX_ROWS - 1)
         if missing > 0:
