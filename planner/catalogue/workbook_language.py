@@ -36,6 +36,11 @@ class WorkbookLanguage:
         """Put sentences of the tool back into English."""
         return into_english(self.lang).translate(text) if self.lang != "en" and text else text
 
+    def word(self, text: str, words: Iterable[str]) -> str:
+        """Put one of some words of the tool back into English; any other text stays."""
+        say = translations(self.lang).gettext
+        return next((word for word in words if say(word) == text), text)
+
     def score(self, title: str, headers: Iterable[str]) -> int:
         """How much of a sheet is in this language: its title, and the headers it declares."""
         sheet = self.sheet(title)

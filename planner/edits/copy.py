@@ -123,7 +123,9 @@ def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
     elif sheet.sheet is CHANGES:
         for row in sheet.table.rows:
             shown = Change(*(sheet.text(row, column.key) for column in CHANGES.columns))
-            copy.changes.append(replace(shown, what_to_do=sheet.sentence(row, "what_to_do")))
+            copy.changes.append(replace(shown, what_to_do=sheet.sentence(row, "what_to_do"),
+                                        before=sheet.changed_value(row, shown.field, "before"),
+                                        after=sheet.changed_value(row, shown.field, "after")))
 
 
 def _identity(sheet: ReturnedSheet, row: Row) -> Iterator[tuple[str, str]]:

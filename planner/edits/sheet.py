@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from planner.catalogue.workbook_language import WorkbookLanguage
 from planner.edits.base import Base
 from planner.edits.values import value_of
+from planner.model.compare import SENTENCE_FIELDS, VALUES
 from planner.model.decision import DecisionKind
 from planner.model.fingerprint import fingerprint
 from planner.model.look import LOOKS
@@ -113,6 +114,12 @@ class ReturnedSheet:
     def sentence(self, row: Row, column: str) -> str:
         """A cell that holds sentences of the tool, in English."""
         return self._language.english(self.text(row, column))
+
+    def changed_value(self, row: Row, field: str, column: str) -> str:
+        """A value of a field before or after a change, in English where it is a word of the tool."""
+        if field in SENTENCE_FIELDS:
+            return self.sentence(row, column)
+        return self._language.word(self.text(row, column), VALUES.get(field, ()))
 
     def glance(self, row: Row) -> str:
         """A row in one line, for messages."""

@@ -42,7 +42,8 @@ def environment(labels: Labels) -> Environment:
         return labels.date(day) if day else text
 
     made.globals |= {"_": partial(sentence, labels), "counted": counted, "typed_date": typed_date, "date": labels.date,
-                     "number": labels.number, "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
+                     "number": labels.number, "percent": labels.percent, "in_context": labels.in_context,
+                     "kind_word": labels.kind, "site_name": labels.site, "lang": labels.lang, "paper": labels.paper,
                      "large_print": labels.large_print, "looks": LOOKS, "dark_tone": dark_tone}
     return made
 

@@ -30,6 +30,12 @@ MOST_QUESTIONS = 10
 DETAIL_BYTES = 450_000
 """Room for the details of devices, so that 5,000 of them stay below 2 MB with everything else (SPEC 6.3)."""
 
+LIST_BYTES = 1_800_000
+"""Room for the list with its details; long texts in its rows leave less for details."""
+
+BYTES_PER_ROW = 165
+"""About what the tags of a row take."""
+
 BYTES_PER_DETAIL, BYTES_PER_FACT, BYTES_PER_LINE = 260, 70, 16
 """About what the tags around a detail, a fact and a line of it take."""
 
@@ -48,9 +54,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A device in the list; ``detailed`` when its facts stand on the page."""
+    """A device in the list; ``detailed`` when its facts stand on the page, ``found_by`` what else it is known by."""
 
     device: PlannedDevice
+    found_by: str
     needs_someone: bool
     asked: bool
     detailed: bool
@@ -135,14 +142,27 @@ def _waiting(decisions: dict[str, int]) -> int:
 
 def _rows(devices: Sequence[PlannedDevice], asked: set[str]) -> list[Row]:
     """List the devices, details first for those that need someone, as far as the room goes."""
-    room = DETAIL_BYTES
+    known = {device.id: found_by(device) for device in devices}
+    room = min(DETAIL_BYTES, LIST_BYTES - sum(_row_bytes(device, known[device.id]) for device in devices))
     detailed: set[str] = set()
     for device in sorted(devices, key=_urgency):
         room -= _detail_bytes(device)
         if room < 0:
             break
         detailed.add(device.id)
-    return [Row(d, needs_someone(d), d.id in asked, d.id in detailed) for d in devices]
+    return [Row(d, known[d.id], needs_someone(d), d.id in asked, d.id in detailed) for d in devices]
+
+
+def found_by(device: PlannedDevice) -> str:
+    """What a reader may look for that stands in no cell of the row: serial, addresses, mailboxes and the like."""
+    texts = (device.serial, device.ip, device.mac, device.asset_tag, *(device.mailboxes or (device.mailbox,)),
+             device.host, device.location, device.name)
+    return " ".join(dict.fromkeys(text for text in texts if text and text != (device.label or device.name)))
+
+
+def _row_bytes(device: PlannedDevice, known: str) -> int:
+    return BYTES_PER_ROW + _size((known, device.label or device.name, device.site, device.make_and_model,
+                                  device.action or device.reason))
 
 
 def _urgency(device: PlannedDevice) -> tuple[int, int]:

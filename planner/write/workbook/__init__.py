@@ -65,10 +65,10 @@ def _describe(book: Workbook, plan: Plan, labels: Labels) -> None:
 
     book.set_size(28_800, 16_000)
     book.set_properties({
-        "title": f"{labels('Migration plan')}: {fit(plan.tenant.name) or plan.id}",
+        "title": labels("Migration plan: {tenant}").format(tenant=fit(plan.tenant.name) or plan.id),
         "subject": labels("What to do with every device that sends mail through Microsoft 365"),
         "comments": f"{plan.id} · {plan.as_of.isoformat()} · planner {plan.made_with.planner} · "
-                    f"{labels('rules')} {plan.made_with.rules}",
+                    + labels("rules {rules}").format(rules=plan.made_with.rules),
         # The same plan gives the same bytes, so the document's date is the plan's and not the clock's.
         "created": datetime.combine(plan.as_of, time()),
     })

@@ -184,7 +184,8 @@ def footer(tenant: str, plan: str, title: str, labels: Labels) -> str:
     """Write "plan · sheet · page x of y" for the foot of each printed page."""
     name = " ".join(fit(tenant).split())[:MAX_FOOTER_NAME]
     text = " · ".join(part for part in (name, plan, title) if part).replace("&", "&&")
-    return f"&C&{FOOT_POINTS} {text} · {labels('page')} &P {labels('of')} &N"
+    page = labels("page {page} of {pages}").replace("&", "&&").format(page="&P", pages="&N")
+    return f"&C&{FOOT_POINTS} {text} · {page}"
 
 
 def choices_range(name: Choices, labels: Labels) -> str:
