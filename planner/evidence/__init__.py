@@ -19,6 +19,7 @@ from planner.evidence.part import Part
 from planner.model.evidence import Observations
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
+from planner.model.source import Source
 from planner.model.table import Counts, Kind, LeftOut, Table, TableKey
 from planner.settings import Settings
 
@@ -31,6 +32,10 @@ SOURCES: Mapping[Kind, Reader] = {module.KIND: module.read for module in (
 """Every evidence source: one module each, registered here."""
 
 EVIDENCE_KINDS = frozenset(SOURCES)
+
+LOGS = frozenset({Kind.SIGN_INS, Kind.MESSAGE_TRACE, Kind.TLS_LOG})
+"""What is counted row by row, with its day in the row: a copy would count everything twice. A report is newer or older
+by its name, and one with the same rows may be of other days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,12 @@ class Result:
 
 def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook) -> Result:
     """Read every table that is evidence, in any order, and lay together what speaks of the same thing."""
-    parts: list[tuple[Table, Part]] = [
-        (table, SOURCES[table.kind](table, settings, rulebook))
-        for table in sorted(tables, key=lambda table: table.key) if table.kind in EVIDENCE_KINDS]
+    parts: list[tuple[Table, Part]] = []
+    known: dict[int, Table] = {}
+    for table in sorted((table for table in tables if table.kind in EVIDENCE_KINDS), key=lambda table: table.key):
+        first = known.setdefault(_content(table), table) if table.kind in LOGS and table.rows else table
+        parts.append((table, SOURCES[table.kind](table, settings, rulebook) if first is table
+                      else _again(table, first, rulebook)))
     findings = [finding for _, part in parts for finding in part.findings]
     seen = Observations(
         senders=smtp_report.newest(use for _, part in parts for use in part.senders),
@@ -60,6 +68,19 @@ def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook
         mailbox_export=any(t.kind is Kind.MAILBOXES and "smtp_auth_disabled" in t.fields for t in tables))
     return Result(seen, tuple(findings), {table.key: _count(table, part) for table, part in parts},
                   {table.key: part.left_out for table, part in parts})
+
+
+def _content(table: Table) -> int:
+    """Tell logs apart by what they hold."""
+    return hash((table.kind, tuple(table.fields.items()), tuple(tuple(row.cells) for row in table.rows),
+                 tuple(sorted(table.stands_for.items()))))
+
+
+def _again(table: Table, first: Table, rulebook: Rulebook) -> Part:
+    """What a table gives that holds the same as another: nothing, and a finding."""
+    other = str(Source(first.file, first.sheet))
+    finding = rulebook.finding("log-twice", Source(table.file, table.sheet), found=table.file, other=other)
+    return Part(findings=(finding,), left_out=tuple(LeftOut(row.number, f"the same as {other}") for row in table.rows))
 
 
 def _count(table: Table, part: Part) -> Counts:

@@ -321,3 +321,41 @@ def test_the_counts_of_every_export_add_up() -> None:
 
 def test_every_evidence_source_is_registered() -> None:
     assert set(evidence.SOURCES) == set(Kind) - {Kind.DEVICES, Kind.PLAN, Kind.OTHER}
+
+
+@pytest.mark.parametrize("kind", [Kind.SIGN_INS, Kind.MESSAGE_TRACE, Kind.TLS_LOG])
+def test_a_copy_of_a_log_counts_once_and_is_said(kind: Kind) -> None:
+    row = {
+        Kind.SIGN_INS: {"mailbox": "a@example.com", "ip": "203.0.113.7", "client_app": "Authenticated SMTP",
+                        "sign_ins": 5, "failures": 1},
+        Kind.MESSAGE_TRACE: {"mailbox": "a@example.com", "ip": "203.0.113.7"},
+        Kind.TLS_LOG: {"ip": "10.0.0.1", "resp_port": 587, "tls_version": "TLSv10"}}[kind]
+    table, copy = export(kind, row, file="log.csv"), export(kind, row, file="log (1).csv")
+    once = evidence.observations([table], SETTINGS, load())
+    twice = evidence.observations([table, copy], SETTINGS, load())
+    assert [finding.code for finding in twice.findings] == ["log-twice"]
+    assert _amounts(twice.observations) == _amounts(once.observations)
+    assert all(counts.read == counts.accounted for counts in twice.counts.values())
+    assert sorted(counts.skipped for counts in twice.counts.values()) == [0, 1]
+
+
+def _amounts(seen: Observations) -> list[object]:
+    return [[(s.mailbox, s.count, s.failures) for s in seen.sign_ins], [(m.mailbox, m.count) for m in seen.mail_seen],
+            [(t.address, t.connections) for t in seen.tls_seen]]
+
+
+def test_two_reports_with_the_same_rows_are_of_two_periods() -> None:
+    names = ("report 2026-08-24 2026-11-21.csv", "report 2026-03-01 2026-05-29.csv")
+    result = seen(*(report({"tls_1_2": 100}, file=name) for name in names))
+    [use] = result.observations.senders
+    assert len(use.only_modern) == 2
+    assert not result.findings
+
+
+def test_tables_that_differ_in_one_cell_both_count() -> None:
+    row = {"mailbox": "a@example.com", "ip": "203.0.113.7", "client_app": "Authenticated SMTP", "status": "Success"}
+    tables = [export(Kind.SIGN_INS, {**row, "sign_ins": n}, file=f"{n}.csv")
+              for n in (5, 6)]
+    result = evidence.observations(tables, SETTINGS, load())
+    assert sum(seen.count for seen in result.observations.sign_ins) == 11
+    assert not result.findings
