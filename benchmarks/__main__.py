@@ -29,7 +29,7 @@ def main() -> int:
     """Run the measurements and hold them to the bars."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure planner beside plain pandas.")
     parser.add_argument("what", nargs="?", choices=("plan", "reading", "logs", "checklists"), default="plan",
-                        help="the whole run, what guarding adds to reading, a large log, or the checklists of 500 sites")
+                        help="the whole run, what guarding adds, a large log, or the checklists of 500 sites")
     parser.add_argument("--sizes", help="numbers of devices, separated by commas")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each; the fastest counts")
     parser.add_argument("--profile", action="store_true", help="also say which room costs what, at the largest size")
