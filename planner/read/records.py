@@ -19,6 +19,7 @@ BLOCK_LINES = 1_000
 FIELD_LIMIT = 2**31 - 1  # the limit on memory is the real one
 _REPAIRS = 50
 _LINE_END = re.compile(r"[\r\n]")
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _COMMENT_MARK = "\x00comment"
 _HEADER_MARK = "\x00header"
 
@@ -54,7 +55,7 @@ class Records:
             rows = []
             for record in parsed:
                 self.comments += record is None
-                rows.append(record or [])
+                rows.append(_texts_of_formulas(record) if record else [])
                 if self._taken >= len(lines):
                     break
             yield rows
@@ -124,3 +125,10 @@ class Records:
             self._header = header
             return list(header)
         return list(record)
+
+
+def _texts_of_formulas(record: list[str | None]) -> list[str | None]:
+    """Take ``="0012"`` for the text in it: programs write so to keep Excel from making a number of it."""
+    if not any(cell and cell.startswith('="') for cell in record):
+        return record
+    return [(found[1] if (found := _TEXT_FORMULA.fullmatch(cell or "")) else cell) for cell in record]
