@@ -4,12 +4,14 @@
 
 With ``logs`` it measures ten million sign-ins instead (``--rows`` for fewer), with and without DuckDB; with
 ``checklists`` the checklists of 500 sites, as pages and as PDF; with ``reading`` what guarding adds to reading a file.
-Prints for each size seconds, ratio and memory, and how long ``--help`` takes. Exit code 1 when a bar is missed.
+Prints how long ``--help`` and loading the knowledge take, and for each size seconds, ratio and memory. Exit code 1
+when a bar is missed.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +24,9 @@ RATIO_BAR = 0.7
 BAR_SIZE = 20_000
 MEMORY_BAR_MIB = 1024
 HELP_BAR_S = 0.3
+KNOWLEDGE_BAR_S = 0.15
+LOAD_KNOWLEDGE = ("import time; from planner import catalogue; begin = time.perf_counter(); catalogue.load(); "
+                  "print(time.perf_counter() - begin)")
 PLAIN = Path(__file__).with_name("plain_pandas.py")
 
 
@@ -51,6 +56,11 @@ def main() -> int:
         print(f"--help  {best_help:.2f} s (bar {HELP_BAR_S} s)")
         if best_help > HELP_BAR_S:
             missed.append("--help")
+        knowledge = min(float(subprocess.run([sys.executable, "-c", LOAD_KNOWLEDGE], capture_output=True, text=True,
+                                             check=True).stdout) for _ in range(5))
+        print(f"knowledge  {knowledge:.3f} s (bar {KNOWLEDGE_BAR_S} s)")
+        if knowledge > KNOWLEDGE_BAR_S:
+            missed.append("knowledge")
         print("  devices   planner    pandas  ratio  planner MiB (all)  pandas MiB")
         for size in sizes:
             source = folder / f"devices-{size}.xlsx"

@@ -74,6 +74,6 @@ def test_heavy_libraries_are_loaded_only_when_they_are_used(module: str) -> None
 
 
 def test_no_room_reads_toml_but_the_catalogue() -> None:
-    readers = [name(path) for path in MODULES if {"tomllib"} & set(imported(path))]
+    readers = [name(path) for path in MODULES if {"tomllib", "tomli"} & set(imported(path))]
     assert readers
     assert all(file.startswith("planner/catalogue/") for file in readers)

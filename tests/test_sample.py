@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from planner import catalogue, plan_file
+from planner import catalogue, evidence, plan_file
 from planner.model.decision import DecisionKind
 from planner.model.plan import Plan
 from planner.model.table import Kind
@@ -112,6 +114,31 @@ def test_the_sample_shows_what_logs_the_probe_and_makers_tell(plan: Plan) -> Non
                 finding.code for finding in plan.findings}
     assert {"A", "B", "C", "D", "E"} == {device.tls.grade for device in plan.devices}
     assert {"sign_ins", "messages"} <= {fact.field for device in plan.devices for fact in device.facts}
+
+
+def test_the_sample_holds_every_source_of_evidence(plan: Plan) -> None:
+    tables = [(table.kind, {column.field for column in table.columns})
+              for source in plan.sources for table in source.tables]
+    assert {kind for kind, _ in tables} >= evidence.EVIDENCE_KINDS
+    told = {(kind, field) for kind, fields in tables for field in fields}
+    assert told >= {
+        (Kind.TENANT, "allow_legacy_tls"), (Kind.TENANT, "default_authentication_policy"),
+        (Kind.TENANT, "allow_basic_auth_smtp"), (Kind.TENANT, "security_defaults"),
+        (Kind.MAILBOXES, "smtp_auth_disabled"), (Kind.SIGN_INS, "client_app"), (Kind.SIGN_INS, "sign_ins"),
+        (Kind.SMTP_REPORT, "auth_protocol"), (Kind.TLS_LOG, "tls_offered")}
+    logs = [fields for kind, fields in tables if kind is Kind.TLS_LOG]
+    assert any({"uid", "tls_version"} <= fields for fields in logs), "Zeek ssl.log"
+    assert any("uid" in fields and "tls_version" not in fields for fields in logs), "Zeek smtp.log"
+    assert any("tls_version" in fields and "uid" not in fields for fields in logs), "a firewall's decryption log"
+
+
+def test_the_sample_shows_every_kind_of_contradiction(plan: Plan) -> None:
+    assert {"claimed-higher-than-seen", "claimed-lower-than-seen", "probe-against-log", "sender-without-device",
+            "device-never-sent", "inventories-disagree", "tls-contested", "claimed-against-maker"} <= {
+                finding.code for finding in plan.findings}
+    [low] = [finding for finding in plan.findings if finding.code == "claimed-lower-than-seen"]
+    first, last = map(date.fromisoformat, re.findall(r"\d{4}-\d\d-\d\d", low.fix))
+    assert (last - first).days >= 365, "only TLS 1.2 was seen for a year"
 
 
 def test_the_counts_of_every_table_add_up(plan: Plan) -> None:

@@ -13,7 +13,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,35 +27,56 @@ from planner.catalogue.messages import DOMAIN, LOCALE
 from planner.catalogue.workbook_language import words_of
 from planner.model import knowledge
 from planner.model.decision import Rule
-from planner.model.evidence import Switch
+from planner.model.evidence import FIELD_LABELS, Switch
 from planner.model.look import LOOKS
 from planner.model.table import Kind
 from planner.model.workbook import SHEETS
 from planner.settings import LANGUAGES
+from planner.write.labels import KIND
+from planner.write.translated import INPUTS
 from planner.write.workbook.read_me import MEANINGS, PURPOSES, STEPS
 from planner.write.workbook.tables import TOOLS, YOURS
 
 ROOT = Path(__file__).parent.parent
-NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-"""The format of compiled catalogues wants a date; the same messages have to give the same bytes."""
 POT = LOCALE / f"{DOMAIN}.pot"
-KEYWORDS = {"_": None, "labels": None, "_labels": None, "self": None, "counted": (2, 3)}
+KEYWORDS = {"_": None, "labels": None, "_labels": None, "self": None, "counted": (2, 3),
+            "in_context": ((1, "c"), 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 
 SENTENCES = {
     Rule: ("title", "sentence", "missing"),
     knowledge.CloudFacts: ("title", "note"),
-    knowledge.Endpoint: ("note",),
+    knowledge.Endpoint: ("note", "brief"),
     knowledge.Milestone: ("title", "sentence", "brief", "when"),
     knowledge.ErrorText: ("meaning", "steps"),
     knowledge.StepTemplate: ("action", "where", "expected", "check", "roll_back"),
     knowledge.WaveTemplate: ("name", "goal", "gate", "exit_test"),
     knowledge.WayOut: ("title", "needs", "costs", "risk"),
     knowledge.FindingKind: ("expected", "fix", "effect"),
-    knowledge.Wording: ("text", "if_yes", "if_no", "how", "answers"),
+    knowledge.Wording: ("text", "brief", "if_yes", "if_no", "how", "answers"),
 }
 """The sentences of the knowledge; statements of sources are quoted and stay in the language of the source."""
+
+
+PLURALS = {"pt": "nplurals=2; plural=(n > 1);", "zh": "nplurals=1; plural=0;"}
+"""The plural forms of each language, which differ between versions of Babel."""
+
+
+class _Made(Catalog):
+    """A catalogue whose header does not say which Babel made it, so that every version makes the same file."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """What programs need of the header."""
+        return [("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit"),
+                ("MIME-Version", "1.0"), ("Language", str(self.locale)),
+                ("Plural-Forms", PLURALS[self.locale.language])]
+
+    @property
+    def num_plurals(self) -> int:
+        """How many forms of a number there are."""
+        return int(PLURALS[self.locale.language].removeprefix("nplurals=")[0])
 
 
 def template() -> Catalog:
@@ -64,8 +84,10 @@ def template() -> Catalog:
     found = Catalog(charset="utf-8")
     written = ROOT / "planner" / "write"
     extracted = extract_from_dir(str(written), METHODS, OPTIONS, KEYWORDS)
-    for name, _, message, _, _ in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
-        found.add(message, locations=[(f"planner/write/{Path(name).as_posix()}", 1)])
+    for name, _, message, _, context in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
+        found.add(message, locations=[(f"planner/write/{Path(name).as_posix()}", 1)], context=context)
+    for kind in Kind:
+        found.add(kind.value, locations=[("planner/model/table.py", 1)], context=KIND)
     for place, message in _declared():
         if not any(c.isalpha() for c in message) and any(c.isdigit() for c in message):
             continue
@@ -86,7 +108,7 @@ def _declared() -> Iterator[tuple[str, str]]:
     yield from (("planner/model/look.py", look.word) for look in LOOKS.values())
     yield from (("planner/write/workbook", text) for text in (*STEPS, *PURPOSES.values(), *MEANINGS.values(), TOOLS,
                                                               YOURS))
-    yield from (("planner/model", text) for text in (*Kind, *Switch))
+    yield from (("planner/model", text) for text in (*Switch, *FIELD_LABELS.values(), *INPUTS.values()))
     rulebook = catalogue.load()
     for field in fields(rulebook):
         yield from _sentences(f"planner/data/{field.name}", getattr(rulebook, field.name))
@@ -114,13 +136,13 @@ def updated(lang: str, messages: Catalog) -> Catalog:
     """Give the catalogue of a language with the messages of today; a translation stays as long as its message does."""
     path = _folder(lang) / f"{DOMAIN}.po"
     old = read_po(BytesIO(path.read_bytes()), locale=lang) if path.exists() else Catalog(locale=lang)
-    made = Catalog(locale=lang, charset="utf-8", fuzzy=False)
+    made = _Made(locale=lang, charset="utf-8", fuzzy=False)
     for message in messages:
         if message.id:
-            known = old.get(message.id[0] if isinstance(message.id, tuple) else message.id)
+            known = old.get(message.id[0] if isinstance(message.id, tuple) else message.id, message.context)
             kept = known is not None and all((known.string,) if isinstance(known.string, str) else known.string)
             made.add(message.id, known.string if known and kept else None, locations=message.locations,
-                     flags=message.flags | ({"fuzzy"} if known and known.fuzzy else set()))
+                     context=message.context, flags=message.flags | ({"fuzzy"} if known and known.fuzzy else set()))
     return made
 
 
@@ -132,7 +154,6 @@ def files() -> Iterator[tuple[Path, bytes]]:
         made = updated(lang, messages)
         yield _folder(lang) / f"{DOMAIN}.po", _po(made)
         compiled = BytesIO()
-        made.creation_date = made.revision_date = NO_DATE
         write_mo(compiled, made)
         yield _folder(lang) / f"{DOMAIN}.mo", compiled.getvalue()
 
@@ -142,7 +163,7 @@ def _po(messages: Catalog) -> bytes:
     head = ['msgid ""', 'msgstr ""', '"Content-Type: text/plain; charset=UTF-8\\n"',
             '"Content-Transfer-Encoding: 8bit\\n"', '"MIME-Version: 1.0\\n"']
     if messages.locale:
-        head += [f'"Language: {messages.locale}\\n"', f'"Plural-Forms: {messages.plural_forms}\\n"']
+        head += [f'"Language: {messages.locale}\\n"', f'"Plural-Forms: {PLURALS[messages.locale.language]}\\n"']
     body = BytesIO()
     write_po(body, messages, width=120, omit_header=True, include_lineno=False)
     return "\n".join([*head, "", ""]).encode() + body.getvalue()

@@ -117,10 +117,13 @@ def china(path: Path, devices: Sequence[Sample]) -> None:
 
 def exports(folder: Path, devices: Sequence[Sample]) -> None:
     """The tenant's own exports: the SMTP AUTH clients report, the mailboxes, and the settings."""
-    from tools.sample_exports import MAILBOX_HEADER, REPORT_HEADER, mailbox_rows, report_rows
-    text(folder / "smtp-auth-clients-report 2026-08-24 2026-11-21.csv", [REPORT_HEADER, *report_rows(devices)],
-         encoding="utf-8-sig")
-    text(folder / "cas-mailboxes.csv", [MAILBOX_HEADER, *mailbox_rows(devices)], encoding="utf-8-sig", quote=True)
+    from tools import sample_exports as made
+    text(folder / "smtp-auth-clients-report 2026-08-24 2026-11-21.csv",
+         [made.REPORT_HEADER, *made.report_rows(devices)], encoding="utf-8-sig")
+    text(folder / "smtp-auth-clients-report 2025-11-20 2026-02-17.csv",
+         [made.REPORT_HEADER, *made.earlier_report_rows(devices)], encoding="utf-8-sig")
+    text(folder / "cas-mailboxes.csv", [made.MAILBOX_HEADER, *made.mailbox_rows(devices)], encoding="utf-8-sig",
+         quote=True)
     text(folder / "transport-config.csv", [
         ["Name", "AllowLegacyTLSClients", "SmtpClientAuthenticationDisabled", "OrganizationName"],
         ["Transport Settings", "", "True", "examplegroup.onmicrosoft.com"]], encoding="utf-8", quote=True)
@@ -139,6 +142,10 @@ def logs(folder: Path, devices: Sequence[Sample]) -> None:
     from tools import sample_logs as made
     text(folder / "InteractiveSignIns_2026-11-14_2026-11-23.csv", [made.SIGN_IN_HEADER, *made.sign_in_rows(devices)],
          encoding="utf-8-sig")
+    text(folder / "sign-ins-log-analytics 2026-11-13.csv", [made.QUERY_HEADER, *made.query_rows(devices)],
+         encoding="utf-8-sig")
+    text(folder / "decryption-log-porto.csv", [made.DECRYPTION_HEADER, *made.decryption_rows(devices)],
+         encoding="utf-8", quote=True)
     text(folder / "message-trace 2026-11-14 2026-11-23.csv", [made.TRACE_HEADER, *made.trace_rows(devices)],
          encoding="utf-16", quote=True)
     ssl, smtp = made.connections(devices)

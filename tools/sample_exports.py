@@ -18,6 +18,7 @@ REPORT_HEADER = [
 ]
 MAILBOX_HEADER = ["DisplayName", "PrimarySmtpAddress", "SmtpClientAuthenticationDisabled", "AuthenticationPolicy"]
 SHARES = {"1.0": (100, 0, 0), "1.1": (0, 100, 0), "1.2": (0, 0, 100), "mixed": (38.5, 0, 61.5)}
+UPDATED_SINCE = "scan-chi-10@example.com"
 # They send, and no list knows them.
 STRAY = [
     ("monitoring@example.com", "1.2", 4210),
@@ -50,6 +51,16 @@ def report_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
     for address, truth, messages in STRAY:
         yield [address, "example.com", *(f"{s:.2f}" for s in SHARES[truth]), messages, "Basic"]
     yield ["(deleted mailbox)", "example.com", "100.00", "0.00", "0.00", 4, "Basic"]
+
+
+def earlier_report_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
+    """The report that somebody kept nine months earlier: the same senders, one of them not yet updated."""
+    dice = random.Random(SEED + 6)
+    for address, domain, *shares, messages, protocol in report_rows(devices):
+        if not isinstance(messages, int) or "@" not in str(address):
+            continue
+        then = ["100.00", "0.00", "0.00"] if address == UPDATED_SINCE else shares
+        yield [address, domain, *then, max(1, messages * dice.randrange(70, 131) // 100), protocol]
 
 
 def mailbox_rows(devices: Sequence[Sample]) -> Iterator[list[str]]:

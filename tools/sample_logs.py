@@ -45,6 +45,9 @@ SMTP_FIELDS = ["ts", "uid", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", 
                "rcptto", "date", "from", "to", "cc", "reply_to", "msg_id", "in_reply_to", "subject",
                "x_originating_ip", "first_received", "last_reply", "path", "user_agent", "tls"]
 PROBE_HEADER = ["probed_at", "address", "tls_offered", "ecdhe_offered", "server_name", "note"]
+QUERY_HEADER = ["UserPrincipalName", "IPAddress", "SignIns", "Failures", "LastSeen"]
+DECRYPTION_HEADER = ["Generate Time", "Source Address", "Destination Address", "Destination Port",
+                     "Server Name Indication", "TLS Version", "Key Exchange Algorithm"]
 FACT_HEADER = ["Make", "Model", "Firmware from", "Firmware to", "TLS", "Link", "Date"]
 FACT_ROWS = [
     ["Xerox", "WorkCentre 5845", "072.200", "", "1.2", "https://support.example.com/invented/workcentre-5845",
@@ -82,6 +85,16 @@ def _sign_in(dice: random.Random, mailbox: str, address: str, error: str = "", a
         "Status": "Failure" if error else "Success", "Sign-in error code": error,
         "Failure reason": "Error validating credentials due to invalid username or password." if error else "",
         "Authentication requirement": "Single-factor authentication", "Conditional Access": "Not Applied"}
+
+
+def query_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
+    """The result of our query for Log Analytics, run on the day before the portal's download begins."""
+    dice = random.Random(SEED + 7)
+    for device in _senders(devices):
+        if dice.random() < 0.9:
+            last = FIRST_DAY - timedelta(seconds=1 + dice.randrange(5 * 86_400))
+            yield [address_of(device), PUBLIC[device.home], dice.randrange(3, 90), 0,
+                   last.strftime("%Y-%m-%dT%H:%M:%SZ")]
 
 
 def trace_rows(devices: Sequence[Sample]) -> list[list[str]]:
@@ -126,11 +139,28 @@ def connections(devices: Sequence[Sample]) -> tuple[list[list[str]], list[list[s
 
 
 def probe_rows(devices: Sequence[Sample]) -> Iterator[list[str]]:
-    """What the probe measured at Boston: some devices that the lists leave open."""
+    """What the probe measured: devices at Boston that the lists leave open, and one whose mailbox shows older TLS."""
     open_ones = [d for d in _senders(devices) if d.home == "Boston" and d.ip and d.truth in ("1.0", "1.1", "1.2")]
     for number, device in enumerate(open_ones[:4]):
         when = (FIRST_DAY + timedelta(days=9, hours=8, minutes=5 * number)).strftime("%Y-%m-%dT%H:%M:%SZ")
         yield [when, device.ip, device.truth, "true", "", device.name]
+    # The report shows TLS 1.0 with its mailbox, and later: something else sends with it, or the device fell back.
+    [disputed] = [d for d in devices if d.name == "PRN-SIN-02"]
+    yield ["2026-11-16T02:40:00Z", disputed.ip, "1.2", "true", "", disputed.name]
+
+
+def decryption_rows(devices: Sequence[Sample]) -> Iterator[list[object]]:
+    """The decryption log of the firewall at Porto: mail, and the web beside it."""
+    dice = random.Random(SEED + 8)
+    rows = []
+    for device in _senders(devices):
+        if device.home == "Porto":
+            rows += [[_moment(dice), device.ip, MICROSOFT, 587, NORMAL, f"TLS{device.truth}", "ECDHE"]
+                     for _ in range(dice.randrange(1, 4))]
+    rows += [[_moment(dice), f"10.30.2.{host}", "192.0.2.80", 443, "intranet.example.com", "TLS1.3", "ECDHE"]
+             for host in (101, 117)]
+    for moment, *cells in sorted(rows, key=lambda cells: cells[0]):
+        yield [moment.strftime("%Y/%m/%d %H:%M:%S"), *cells]
 
 
 def _senders(devices: Sequence[Sample]) -> list[Sample]:

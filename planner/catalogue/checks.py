@@ -11,6 +11,7 @@ from planner.model import knowledge
 from planner.model.decision import Confidence, DecisionKind, Rule, SmtpAuthEffect
 from planner.model.finding import Severity
 from planner.model.knowledge import Wording
+from planner.model.sentences import placeholders
 
 RULE_VALUES = frozenset({"tls", "cloud", "host"})
 CONDITION_VALUES = frozenset({
@@ -42,10 +43,12 @@ def sentence(allowed: frozenset[str]) -> Check:
 
 
 def text(allowed: frozenset[str]) -> Check:
-    """Check the placeholders of a wording."""
+    """Check the placeholders of a wording; in few words it can name only what the whole sentence names."""
     def check(wording: Wording) -> Iterable[tuple[str, str]]:
         if problem := _placeholders(wording.text, allowed):
             yield "text", problem
+        elif problem := _placeholders(wording.brief, placeholders(wording.text)):
+            yield "brief", problem
     return check
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
+import tomli
 
 from planner.model.errors import CatalogueError
 from planner.model.knowledge import Citation
@@ -23,7 +23,7 @@ Check = Callable[[Any], Iterable[tuple[str, str]]]
 
 def parse(path: Path) -> dict[str, Any]:
     """Parse a TOML file; a byte order mark, which Windows editors leave, is passed over."""
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return tomli.loads(path.read_text(encoding="utf-8-sig"))
 
 
 @dataclass(frozen=True, slots=True)

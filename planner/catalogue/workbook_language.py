@@ -36,6 +36,11 @@ class WorkbookLanguage:
         """Put sentences of the tool back into English."""
         return into_english(self.lang).translate(text) if self.lang != "en" and text else text
 
+    def word(self, text: str, words: Iterable[str]) -> str:
+        """Put one of some words of the tool back into English; any other text stays."""
+        say = translations(self.lang).gettext
+        return next((word for word in words if say(word) == text), text)
+
     def score(self, title: str, headers: Iterable[str]) -> int:
         """How much of a sheet is in this language: its title, and the headers it declares."""
         sheet = self.sheet(title)
@@ -51,8 +56,14 @@ def workbook_languages() -> tuple[WorkbookLanguage, ...]:
     return tuple(map(_language, languages()))
 
 
-def language_of(sheets: Iterable[tuple[str, Iterable[str]]]) -> WorkbookLanguage:
-    """Tell the language of a workbook from its sheets (title and headers); English when nothing tells."""
+def language_of(sheets: Iterable[tuple[str, Iterable[str]]], said: str = "") -> WorkbookLanguage:
+    """Tell the language of a workbook: the one that it says itself, else that of its sheets (title and headers).
+
+    English when nothing tells.
+    """
+    for one in workbook_languages():
+        if one.lang == said:
+            return one
     seen = [(title, tuple(headers)) for title, headers in sheets]
     return max(workbook_languages(), key=lambda one: sum(one.score(title, headers) for title, headers in seen))
 

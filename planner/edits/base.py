@@ -9,13 +9,16 @@ from planner.edits.values import value_of
 from planner.model.decision import DecisionKind
 from planner.model.human import Fate, HumanValue
 from planner.model.table import Table, text_of
+from planner.model.text import fold
 from planner.model.workbook import (
     BASE_DONE_UNDER,
     BASE_EVIDENCE,
     BASE_FATES,
     BASE_FINGERPRINT,
+    BASE_HEADINGS,
     BASE_IDENTITY,
     BASE_TYPED_IN,
+    BASE_WORDS,
     PLAN,
     RETIRED,
 )
@@ -32,6 +35,8 @@ class Base:
     """The human values as issued, the rows' fingerprints, and the workbook's memory of earlier runs.
 
     ``brought`` are the values of a cell that were typed once and do not stand there, by their fate, oldest first.
+    ``titles`` are the sheets' keys by their folded title, ``headings`` each sheet's column keys by their folded
+    header, ``words`` the English of the tool's words by sheet and column, all as they were issued.
     """
 
     there: bool = False
@@ -42,6 +47,9 @@ class Base:
     done_under: dict[str, DecisionKind] = field(default_factory=dict)
     evidence_columns: list[str] = field(default_factory=list)
     typed_in: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    titles: dict[str, str] = field(default_factory=dict)
+    headings: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    words: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     identity: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
     def fated(self, key: Key, *fates: Fate) -> list[HumanValue]:
@@ -62,6 +70,13 @@ def read_base(table: Table | None) -> Base:
             base.meta[column] = text
         elif column == BASE_FINGERPRINT:
             base.prints[sheet, key] = text
+        elif sheet == BASE_HEADINGS and column:
+            base.headings[key][fold(text)] = column
+        elif sheet == BASE_HEADINGS:
+            base.titles[fold(text)] = key
+        elif sheet == BASE_WORDS:
+            name, _, word = column.partition("=")
+            base.words[key, name][text] = word
         elif sheet == BASE_EVIDENCE:
             base.evidence_columns.append(text)
         elif sheet == BASE_TYPED_IN:

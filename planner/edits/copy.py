@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planner.catalogue.workbook_language import language_of, workbook_languages
+from planner.catalogue.workbook_language import WorkbookLanguage, language_of, workbook_languages
 from planner.edits.base import HOME, Base, Key, read_base
 from planner.edits.sheet import ReturnedSheet, decision_shown
 from planner.edits.values import token
@@ -15,6 +15,7 @@ from planner.model.knowledge import Rulebook
 from planner.model.plan import Change, Glance, Human, HumanValue, LooseRow
 from planner.model.source import Source
 from planner.model.table import Row, Table, text_of
+from planner.model.text import fold
 from planner.model.workbook import (
     BASE_TITLE,
     CHANGES,
@@ -23,8 +24,10 @@ from planner.model.workbook import (
     PLAN,
     READ_ME,
     RETIRED,
+    SHEETS,
     SUMMARY,
     Column,
+    Sheet,
 )
 
 IDENTITY = ("serial", "mac", "ip", "site")
@@ -70,17 +73,18 @@ class Copy:
 
 def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook, *, own: bool = False) -> Copy:
     """Read one workbook: rows by their key, columns by header text; order and hidden rows do not matter."""
-    language = language_of((table.sheet, [column.header for column in table.columns]) for table in tables)
-    copy = Copy(file, read_base(next((t for t in tables if t.sheet == BASE_TITLE), None)), own,
-                here=own)
+    base = read_base(next((t for t in tables if t.sheet == BASE_TITLE), None))
+    language = language_of(((table.sheet, [column.header for column in table.columns]) for table in tables),
+                           base.meta.get("language", ""))
+    copy = Copy(file, base, own, here=own)
     for table in tables:
         # A sheet that was saved as text has no name: it was recognised by the header of Plan.
-        declared = PLAN if not table.sheet and table.file == file else language.sheet(table.sheet)
+        declared = PLAN if not table.sheet and table.file == file else _declared(table.sheet, language, base)
         if declared is None or declared.is_page:
             if declared is None and table.sheet != BASE_TITLE:
                 copy.findings.append(rulebook.finding("sheet-added", Source(file, table.sheet), found=table.sheet))
             continue
-        sheet = ReturnedSheet(declared, table, language, copy.base.evidence_columns if declared is EVIDENCE else ())
+        sheet = ReturnedSheet(declared, table, language, base)
         _remember(copy, sheet)
         if declared.is_returned:
             _read_rows(copy, sheet, rulebook)
@@ -94,6 +98,12 @@ def read_copy(file: str, tables: Sequence[Table], rulebook: Rulebook, *, own: bo
                                  site=glance.site if glance else ""):
             copy.known.setdefault(key, set()).add(device)
     return copy
+
+
+def _declared(title: str, language: WorkbookLanguage, base: Base) -> Sheet | None:
+    """Find a sheet by its title as issued, or in the language of the workbook."""
+    issued = base.titles.get(fold(title))
+    return next((sheet for sheet in SHEETS if sheet.key == issued), None) or language.sheet(title)
 
 
 def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
@@ -113,7 +123,9 @@ def _remember(copy: Copy, sheet: ReturnedSheet) -> None:
     elif sheet.sheet is CHANGES:
         for row in sheet.table.rows:
             shown = Change(*(sheet.text(row, column.key) for column in CHANGES.columns))
-            copy.changes.append(replace(shown, what_to_do=sheet.sentence(row, "what_to_do")))
+            copy.changes.append(replace(shown, what_to_do=sheet.sentence(row, "what_to_do"),
+                                        before=sheet.changed_value(row, shown.field, "before"),
+                                        after=sheet.changed_value(row, shown.field, "after")))
 
 
 def _identity(sheet: ReturnedSheet, row: Row) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from planner.catalogue.workbook_language import WorkbookLanguage
+from planner.edits.base import Base
 from planner.edits.values import value_of
+from planner.model.compare import SENTENCE_FIELDS, VALUES
 from planner.model.decision import DecisionKind
 from planner.model.fingerprint import fingerprint
 from planner.model.look import LOOKS
@@ -13,7 +15,7 @@ from planner.model.plan import Human
 from planner.model.source import Source, column_letter
 from planner.model.table import Cell, Row, Table, text_of
 from planner.model.text import fold
-from planner.model.workbook import EXTRA, Column, Sheet, extra_column
+from planner.model.workbook import EVIDENCE, EXTRA, Column, Sheet, extra_column
 
 EMPTY = (None, "")
 MARKS = 3
@@ -27,17 +29,17 @@ class ReturnedSheet:
     ``columns`` maps the key of a declared column to its place; ``added`` holds the columns that people added, as
     place and key. A second column with the same header, and one without a header, gets a name of its own, so that
     nothing in it is lost. ``language`` is the one that the workbook was written in; what is read is English.
-    ``inventory`` are the headers at the right end that the tool issued beside the declared columns, in their order.
+    Headers and words as they were issued (``base``) go before those of the language, which may have been worded anew.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, language: WorkbookLanguage, inventory: Sequence[str] = ()) -> None:
+    def __init__(self, sheet: Sheet, table: Table, language: WorkbookLanguage, base: Base) -> None:
         self.sheet = sheet
-        self.tool = (*sheet.tool, *map(extra_column, inventory))
+        self.tool = (*sheet.tool, *map(extra_column, base.evidence_columns if sheet is EVIDENCE else ()))
         self.table = table
         self._language = language
         self.columns: dict[str, int] = {}
         self.added: list[tuple[int, str]] = []
-        by_label = {label: [column] for label, column in language.labels[sheet.key].items()}
+        by_label = {label: [column] for label, column in _labels(sheet, language, base).items()}
         for issued in self.tool[len(sheet.tool):]:
             by_label.setdefault(fold(issued.label), []).append(issued)
         taken = set(by_label)
@@ -50,9 +52,11 @@ class ReturnedSheet:
                 header = _free(column.header or f"Column {column_letter(column.index + 1)}", taken)
                 taken.add(fold(header))
                 self.added.append((column.index, EXTRA + header))
-        self._human = [(self.columns[c.key], c.key, language.words.get(c, _NO_WORDS)) for c in sheet.human
+        words = {c.key: {**language.words.get(c, _NO_WORDS), **base.words.get((sheet.key, c.key), _NO_WORDS)}
+                 for c in sheet.columns}
+        self._human = [(self.columns[c.key], c.key, words[c.key]) for c in sheet.human
                        if c.key in self.columns] + [(place, key, _NO_WORDS) for place, key in self.added]
-        self._words = {c.key: language.words[c] for c in sheet.tool if c in language.words}
+        self._words = {c.key: words[c.key] for c in sheet.tool if words[c.key]}
         self._tool = [self.columns.get(column.key) for column in self.tool]
 
     @property
@@ -111,6 +115,12 @@ class ReturnedSheet:
         """A cell that holds sentences of the tool, in English."""
         return self._language.english(self.text(row, column))
 
+    def changed_value(self, row: Row, field: str, column: str) -> str:
+        """A value of a field before or after a change, in English where it is a word of the tool."""
+        if field in SENTENCE_FIELDS:
+            return self.sentence(row, column)
+        return self._language.word(self.text(row, column), VALUES.get(field, ()))
+
     def glance(self, row: Row) -> str:
         """A row in one line, for messages."""
         return " · ".join(filter(None, map(text_of, row.cells)))[:120]
@@ -121,6 +131,14 @@ class ReturnedSheet:
 
     def _is_used(self, index: int) -> bool:
         return any(index < len(row.cells) and text_of(row.cells[index]) for row in self.table.rows)
+
+
+def _labels(sheet: Sheet, language: WorkbookLanguage, base: Base) -> dict[str, Column]:
+    """The declared columns of a sheet by their folded header: as issued, and of the language where nothing was."""
+    declared = {column.key: column for column in sheet.columns}
+    issued = {header: declared[key] for header, key in base.headings.get(sheet.key, {}).items() if key in declared}
+    known = {column.key for column in issued.values()}
+    return {label: column for label, column in language.labels[sheet.key].items() if column.key not in known} | issued
 
 
 def decision_shown(text: str) -> DecisionKind | None:

@@ -53,7 +53,7 @@ def observations(tables: Sequence[Table], settings: Settings, rulebook: Rulebook
         senders=smtp_report.newest(use for _, part in parts for use in part.senders),
         mailboxes=mailboxes.settle([part for _, part in parts], rulebook, findings),
         tenant=tenant.settle([part for _, part in parts], rulebook, findings),
-        tls_seen=tls_log.settle([part for _, part in parts], rulebook),
+        tls_seen=tls_log.settle([part for _, part in parts], rulebook, findings),
         sign_ins=tuple(seen for _, part in parts for seen in part.sign_ins),
         mail_seen=tuple(seen for _, part in parts for seen in part.mail_seen),
         model_facts=tuple(fact for _, part in parts for fact in part.model_facts),

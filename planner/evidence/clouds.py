@@ -172,7 +172,7 @@ class CloudResolver:
         found = " or ".join(sorted(other))
         self.findings.append(self._rulebook.finding(
             "cloud-contradiction", device.cell("cloud") if device else None, found=found,
-            device=device.id if device else "", used=used, used_source=used_source, other=found,
+            device=device.id if device else "", one_cloud=used, used_source=used_source, other=found,
             other_source=other_source))
 
     def _say(self, code: str, device: Device, field: str, found: str) -> None:

@@ -14,7 +14,7 @@ def about_device(device: Device, mailboxes: Mailboxes, rulebook: Rulebook, findi
 
     ``exported`` and ``logged``: whether a mailbox export, and the reports and logs, are of the device's tenant.
     """
-    if device.route_inferred and device.claimed_route in (Route.RELAY, Route.DIRECT_SEND):
+    if device.route_inferred and device.claimed_route in (Route.RELAY, Route.DIRECT_SEND, Route.OTHER):
         findings.append(rulebook.finding("route-inferred", device.cell("server"), found=device.server,
                                          device=device.id, route=device.claimed_route, why=device.route_inferred))
     if not device.mailbox or not may_send(device):

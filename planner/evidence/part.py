@@ -24,8 +24,9 @@ class Connection:
 class Part:
     """The observations of one table; ``left_out`` are its rows that could not be used, with the reason.
 
-    ``mail_senders``: uid of a connection → the senders whose mail it carried. ``day`` is the last day that the table
-    speaks of, where it says so.
+    ``mail_senders``: uid of a connection → the senders whose mail it carried. ``uid_lost``: a log in groups keeps no
+    uid; ``senders_lost`` are the rows of it that name a sender. ``day`` is the last day that the table speaks of,
+    where it says so.
     """
 
     senders: tuple[SenderUse, ...] = ()
@@ -33,6 +34,8 @@ class Part:
     tenant: TenantSwitches | None = None
     connections: tuple[Connection, ...] = ()
     mail_senders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    uid_lost: bool = False
+    senders_lost: int = 0
     sign_ins: tuple[SignInSeen, ...] = ()
     mail_seen: tuple[MailSeen, ...] = ()
     model_facts: tuple[ModelFact, ...] = ()

@@ -6,8 +6,10 @@ The shares are percentages of a sender's messages. Copies of the report write th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from planner.evidence.part import Part
@@ -56,13 +58,21 @@ def read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
 
 
 def newest(uses: Iterable[SenderUse]) -> tuple[SenderUse, ...]:
-    """Of several reports about a sender the newest speaks; of equally new ones the one that shows older TLS."""
-    best: dict[str, SenderUse] = {}
+    """Of several reports about a sender the newest speaks; of equally new ones the one that shows older TLS.
+
+    It also tells how far back the reports before it show nothing older than TLS 1.2.
+    """
+    found: dict[str, list[SenderUse]] = defaultdict(list)
     for use in uses:
-        held = best.get(use.mailbox)
-        if held is None or _age(use) > _age(held):
-            best[use.mailbox] = use
-    return tuple(best.values())
+        found[use.mailbox].append(use)
+    return tuple(_with_history(sorted(of_sender, key=_age, reverse=True)) for of_sender in found.values())
+
+
+def _with_history(uses: Sequence[SenderUse]) -> SenderUse:
+    """The newest of the rows about a sender. A row without shares is a break: it shows no version."""
+    modern = takewhile(lambda use: use.versions and use.versions[0].is_modern, uses)
+    dated = dict.fromkeys(use.period for use in modern if use.period.last)
+    return replace(uses[0], only_modern=tuple(dated))
 
 
 def _age(use: SenderUse) -> tuple[bool, str, str, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.model.cells import read_ip
@@ -20,6 +20,7 @@ class Statement:
     """Versions seen of a mailbox or an address (``subject``), oldest first, with the days that they are seen in.
 
     ``used`` and ``unused`` are the fact that a device cites, as the statement settles its TLS or not.
+    ``only_modern``: the days of the reports that show nothing older than TLS 1.2, newest first.
     """
 
     versions: tuple[Tls, ...]
@@ -31,6 +32,7 @@ class Statement:
     used: Fact
     unused: Fact
     ecdhe: bool | None = None
+    only_modern: tuple[Period, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -54,8 +56,9 @@ class Shared:
 
 def of_report(use: SenderUse) -> Statement:
     """What a row of the SMTP AUTH clients report says of its sender (sources: R01)."""
-    return _statement(use.versions, Grade.REPORT, True, use.mailbox, use.period, use.source,
+    said = _statement(use.versions, Grade.REPORT, True, use.mailbox, use.period, use.source,
                       f"{use.mailbox}: {use.shares}", None)
+    return replace(said, only_modern=use.only_modern)
 
 
 def of_connection(seen: TlsSeen) -> Statement:

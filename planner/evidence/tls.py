@@ -48,8 +48,9 @@ class TlsFacts:
 
     @property
     def is_cleared(self) -> bool:
-        """Whether it is proved that the device speaks TLS 1.2 or newer, so that old TLS is somebody else's."""
-        return self.grade in (Grade.PROBE, Grade.REPORT) and self.value.is_modern and not self.contested
+        """Whether it is proved that the device speaks TLS 1.2 or newer, or no TLS: then old TLS is somebody else's."""
+        proved = self.grade in (Grade.PROBE, Grade.REPORT) and not self.contested
+        return proved and (self.value.is_modern or self.value in (Tls.NONE, Tls.SSL))
 
 
 def tls_of(device: Device, own: Sequence[Statement], rulebook: Rulebook, findings: list[Finding]) -> TlsFacts:
@@ -80,7 +81,7 @@ def contest(shared: Iterable[Shared], settled: Mapping[str, TlsFacts], rulebook:
             ) -> dict[str, TlsFacts]:
     """Show shared statements on their devices; old TLS among them leaves the claims contested.
 
-    Suspects are the devices of which nothing proves TLS 1.2: unknown first, then the lowest version.
+    Suspects are the devices of which nothing proves another version: unknown first, then the lowest one.
     """
     found = dict(settled)
     for group in shared:
@@ -145,8 +146,13 @@ def _against_claim(device: Device, observed: Tls, statement: Statement, rulebook
     """Say that a claim and an observation contradict each other; a list that is newer may know of an update."""
     higher = device.claimed_tls.rank > observed.rank
     last = statement.period.last
-    again = (" The list is newer than this evidence: run the report again." if higher and last and device.as_of
-             and device.as_of > last else "")
+    again = ""
+    if higher and last and device.as_of and device.as_of > last:
+        again = " The list is newer than this evidence: run the report again."
+    elif not higher and len(statement.only_modern) > 1:
+        newest, *_, oldest = statement.only_modern
+        again = (f" {len(statement.only_modern)} reports from {oldest.first or oldest.last} to {newest.last} show "
+                 "nothing older than TLS 1.2.")
     return rulebook.finding(
         "claimed-higher-than-seen" if higher else "claimed-lower-than-seen", device.cell("tls"),
         found=device.tls_stated or device.claimed_tls, device=device.id, observed=observed, claimed=device.claimed_tls,

@@ -28,6 +28,7 @@ from planner.evidence.versions import read_version
 from planner.model.cells import read_ip, read_port
 from planner.model.device import Tls
 from planner.model.evidence import MAIL_PORTS, Grade, TlsSeen
+from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.table import Kind, Table
 from planner.model.text import fold
@@ -50,7 +51,7 @@ def read(table: Table, settings: Settings, rulebook: Rulebook) -> Part:
     return _senders(table, cells)
 
 
-def settle(parts: Sequence[Part], rulebook: Rulebook) -> tuple[TlsSeen, ...]:
+def settle(parts: Sequence[Part], rulebook: Rulebook, findings: list[Finding]) -> tuple[TlsSeen, ...]:
     """Join the connections of all logs with their senders, and make one observation of those that are alike.
 
     A server's address is Microsoft's where some connection to it named a Microsoft host: most mail clients send no
@@ -61,6 +62,7 @@ def settle(parts: Sequence[Part], rulebook: Rulebook) -> tuple[TlsSeen, ...]:
         for uid, named in part.mail_senders.items():
             senders[uid] |= named
     connections = [connection for part in parts for connection in part.connections]
+    _say_what_is_lost(parts, rulebook, findings)
     microsoft = {c.server_address for c in connections if c.server_address and c.seen.to_microsoft}
     found: dict[tuple[object, ...], TlsSeen] = {}
     for connection in connections:
@@ -73,21 +75,41 @@ def settle(parts: Sequence[Part], rulebook: Rulebook) -> tuple[TlsSeen, ...]:
     return tuple(found.values())
 
 
+def _say_what_is_lost(parts: Sequence[Part], rulebook: Rulebook, findings: list[Finding]) -> None:
+    """Say it where rows that name a sender, and connections, cannot be joined because one of them is in groups."""
+    lost = sum(part.senders_lost for part in parts)
+    if any(part.uid_lost and part.connections for part in parts):
+        lost += sum(len(part.mail_senders) for part in parts)
+    if lost and any(connection.seen.grade is Grade.REPORT for part in parts for connection in part.connections):
+        findings.append(rulebook.finding("senders-not-joined", found=f"{lost:,} rows", count=f"{lost:,}"))
+
+
+def _has_lost_uid(table: Table) -> bool:
+    """Whether a log is in groups, which would be as many as its rows with the uid of each (sources: Z01, Z03)."""
+    return bool(table.stands_for) and any(fold(column.header) == "uid" for column in table.columns)
+
+
 def _connections(table: Table, cells: LogCells, reader: RowReader) -> Part:
     found = (reader(row, cells) for row in rows_of(table))
-    return cells.part(connections=tuple(connection for connection in found if connection is not None))
+    return cells.part(connections=tuple(connection for connection in found if connection is not None),
+                      uid_lost=_has_lost_uid(table))
 
 
 def _senders(table: Table, cells: LogCells) -> Part:
     """Read the log of the mail. Behind STARTTLS the sender is encrypted, and mostly not known."""
     senders: dict[str, set[str]] = defaultdict(set)
+    uid_lost, lost = _has_lost_uid(table), 0
     for row in rows_of(table):
         uid, mailbox = known(row, "uid"), cells.mailbox(row)
         if uid and mailbox:
             senders[uid].add(mailbox)
+        elif not mailbox:
+            cells.skip(row, "no sender: mail behind STARTTLS does not show it")
         else:
-            cells.skip(row, "no sender: mail behind STARTTLS does not show it" if uid else "no uid")
-    return cells.part(mail_senders={uid: frozenset(mailboxes) for uid, mailboxes in senders.items()})
+            cells.skip(row, "no uid: a large log keeps none" if uid_lost else "no uid")
+            lost += cells.count(row, "connections")
+    return cells.part(mail_senders={uid: frozenset(mailboxes) for uid, mailboxes in senders.items()},
+                      uid_lost=uid_lost, senders_lost=lost if uid_lost else 0)
 
 
 def _probed(row: EvidenceRow, cells: LogCells) -> Connection | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from planner.model.decision import DecisionKind, Readiness
+from planner.model.device import Cloud, Route, State, Tls, Upgrade
 from planner.model.human import Glance, HumanValue
 from planner.model.plan import Change, Plan, PlannedDevice
 from planner.model.workbook import EXTRA, PLAN, QUESTIONS
@@ -49,6 +51,14 @@ FIELDS: tuple[tuple[str, str, ChangeKind], ...] = (
     ("mailbox", "Mailbox", ChangeKind.DEVICE),
 )
 """What is compared: the field, what it is called, what sort of difference it makes."""
+
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "Decision": tuple(DecisionKind), "TLS": tuple(Tls), "Cloud": tuple(Cloud), "Route": tuple(Route),
+    "Update available": tuple(Upgrade), "State": tuple(State), "Readiness": tuple(Readiness)}
+"""The words of the tool that a field may change from and to, by what the field is called."""
+
+SENTENCE_FIELDS = frozenset({"Works until"})
+"""The fields whose values are sentences of the tool."""
 
 _PLACES = {name: place for place, (name, _, _) in enumerate(FIELDS)}
 

@@ -15,6 +15,17 @@ MAIL_PORTS = (25, 465, 587)
 """The ports on which mail is handed over; a connection on another one says nothing of how a device sends."""
 
 
+FIELD_LABELS: Mapping[str, str] = {
+    "tls": "TLS", "cloud": "Cloud", "route": "Route", "upgrade": "Update available", "state": "State", "type": "Type",
+    "site": "Site", "location": "Location", "name": "Device", "host": "Host name", "make": "Make", "model": "Model",
+    "firmware": "Firmware", "serial": "Serial", "asset_tag": "Asset tag", "ip": "IP", "mac": "MAC",
+    "mailbox": "Mailbox", "server": "Server", "port": "Port", "contact": "Contact", "notes": "Notes",
+    "sign_in": "Sign-in", "mailbox_smtp_auth": "SMTP AUTH of the mailbox", "sign_ins": "Sign-ins",
+    "messages": "Messages", "connections": "Connections", "claimed_route": "Route", "claimed_tls": "TLS",
+    "claimed_upgrade": "Update available"}
+"""What the fields of facts are called where people read them."""
+
+
 class Grade(StrEnum):
     """How good a fact is: A our probe, B a report or log, C the maker, D claimed, E nothing (SPEC 2)."""
 
@@ -58,7 +69,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class SenderUse:
-    """A row of the SMTP AUTH clients report: shares in percent (0 to 100) of a sender's messages (sources: R01)."""
+    """A row of the SMTP AUTH clients report: shares in percent (0 to 100) of a sender's messages (sources: R01).
+
+    ``only_modern``: the periods of the reports, this one and those before it without a break, that show nothing older
+    than TLS 1.2; newest first.
+    """
 
     mailbox: str
     tls_1_0: float | None
@@ -68,6 +83,7 @@ class SenderUse:
     sign_in: SignIn
     source: Source
     period: Period = Period()
+    only_modern: tuple[Period, ...] = ()
 
     @property
     def old_share(self) -> float:

@@ -36,7 +36,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A mail host with its port and encryption, and how sure host and port are."""
+    """A mail host with its port and encryption, and how sure host and port are.
+
+    ``note`` says what has to be confirmed, ``brief`` the same on the sheet Plan.
+    """
 
     host: str
     port: int
@@ -45,6 +48,7 @@ class Endpoint:
     port_confidence: Confidence
     sources: tuple[str, ...]
     note: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +177,14 @@ class FindingKind:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence with ``{placeholders}`` for a condition, a question or an action."""
+    """A sentence with ``{placeholders}`` for a condition, a question or an action.
+
+    ``brief`` is what the sheet Plan says of a condition or an action, where the columns beside it tell the rest.
+    """
 
     code: str
     text: str
+    brief: str = ""
     blocks: bool = False
     if_yes: str = ""
     if_no: str = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
@@ -18,18 +18,28 @@ WORDS = frozenset({
     "tls", "cloud", "clouds", "why", "missing", "flag", "tenant_switch", "confirm", "milestone", "when", "outcome",
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
     "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
-    "section", "confidence", "problem", "again"})
+    "section", "confidence", "problem", "again", "used_source", "other_source", "one_cloud", "opening", "server_name",
+    "one_word", "table_title", "firmware_range"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
+_DATE = r"\d{4}-\d\d-\d\d|\d{1,2} de \w+ de \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
 SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]+)+", "port": r"\d+",
           "old_port": r"\d+", "interim_port": r"\d+", "n": r"[\d,.]+", "total": r"[\d,.]+", "limit": r"[\d,.]+",
           "step": r"[A-Z]+-\d+", "steps": r"[A-Z]+-\d+(?:, [A-Z]+-\d+)*", "question": r"Q-\w+", "version": r"[\d.]+",
-          "mailbox": r"\S+", "grade": "[A-E]", "day": r"\d{4}-\d\d-\d\d", "until": r"\d{4}-\d\d-\d\d",
-          "source_id": r"[A-Z]\d\d", "symbol": r"[^\w\s]", "again": ".*?"}
+          "mailbox": r"\S+", "grade": "[A-E]", "day": _DATE, "until": _DATE, "as_of": _DATE, "first_day": _DATE,
+          "last_day": _DATE, "source_id": r"[A-Z]\d\d", "symbol": "[✔▲⚠✖?–]", "again": ".*?", "address": r"\S+",
+          "one_cloud": "[a-z0-9-]+",
+          "one_word": "yes|no|unknown|smtp-auth|relay|direct-send|other|none|password|oauth|active|retired"}
 """What the values of placeholders look like; any text without a shape."""
+
+DAYS = frozenset({"day", "until", "as_of", "first_day", "last_day"})
+"""Placeholders whose values are dates: a plan holds them in ISO form, a page in the form of its language."""
 
 THESE_DEVICES = "these devices"
 """What a question is about that names no model."""
+
+LONGEST_NAME = 3
+"""Words of a part of a list that is no word of the tool: a name or a number, not what is left of a sentence."""
 
 FEW = 4
 """A message with fewer fixed letters than this explains a text only if all words that fill it are known."""
@@ -61,9 +71,13 @@ class Reading:
 
 
 class Sentences:
-    """Translate filled sentences with the messages of one catalogue: message → translation."""
+    """Translate filled sentences with the messages of one catalogue: message → translation.
 
-    def __init__(self, messages: Mapping[str, str]) -> None:
+    ``dated`` puts the text of a date into the form of the language.
+    """
+
+    def __init__(self, messages: Mapping[str, str], dated: Callable[[str], str] = str) -> None:
+        self._dated = dated
         self._exact = {message: text for message, text in messages.items() if text}
         self._by_start: defaultdict[str, list[Message]] = defaultdict(list)
         self._others: list[Message] = []
@@ -96,7 +110,7 @@ class Sentences:
         whole = self._piece(text)
         spans = list(_spans(text))
         if len(spans) == 1:
-            return whole
+            return whole if whole.weight else self._list(text)
         pieces, separators = self._best(text, spans)
         readings = [self._piece(piece) for piece in pieces]
         parts = [readings[0].text]
@@ -156,6 +170,8 @@ class Sentences:
                 return None
             values[name] = reading.text
             weight += reading.weight
+        for name in DAYS & values.keys():
+            values[name] = self._dated(values[name])
         if "subject" in values:
             values["subject"] = self._subject(values["subject"])
         return Reading(message.translation.format_map(values), weight)
@@ -173,9 +189,23 @@ class Sentences:
         if reading.weight or not _LIST.search(value):
             lead = value[:len(value) - len(value.lstrip())]
             return Reading(lead + reading.text, reading.weight)
+        return self._list(value, names=True)
+
+    def _list(self, value: str, *, names: bool = False) -> Reading:
+        """Understand a list of words; with ``names`` some of its parts may be names that stay as they are.
+
+        What is neither is a sentence that no message explains, a quoted one perhaps, and stays whole.
+        """
         parts = _LIST.split(value)
-        readings = [self._read(part) if place % 2 == 0 else Reading(self._exact.get(part, part), 0)
-                    for place, part in enumerate(parts)]
+        if len(parts) == 1:
+            return Reading(value, 0)
+        readings = []
+        for place, part in enumerate(parts):
+            reading = self._piece(part) if place % 2 == 0 else Reading(self._exact.get(part, part), 0)
+            is_name = len(part.split()) <= LONGEST_NAME if names else not _letters(part) or part.isupper()
+            if place % 2 == 0 and not reading.weight and not is_name:
+                return Reading(value, 0)
+            readings.append(reading)
         return Reading("".join(r.text for r in readings), sum(r.weight for r in readings))
 
     def _joint(self, separator: str, before: str) -> str:
@@ -207,7 +237,8 @@ def _message(message: str, translation: str) -> Message | None:
             names.append(name)
             pattern.append(f"(?P<{name}>{SHAPES.get(name, '.+?')})")
     weight = sum(map(len, map(_letters, fixed)))
-    if not weight and not WORDS & set(names):
+    if not weight and (not WORDS & set(names) or message == f"{{{names[0]}}}"):
+        # What is only a placeholder explains nothing: its value is read for itself.
         return None
     return Message(re.compile("".join(pattern), re.DOTALL), max(fixed, key=len), weight, WORDS & frozenset(names),
                    translation)

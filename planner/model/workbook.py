@@ -33,6 +33,12 @@ BASE_EVIDENCE = "evidence_columns"
 BASE_TYPED_IN = "typed_in"
 """The sheet key in ``_base`` of the cells of a device that a person typed into the sheet Plan."""
 
+BASE_HEADINGS = "headings"
+"""The sheet key in ``_base`` of the titles (column key empty) and headers as issued, by sheet and column: catalogues
+may word them otherwise when the workbook comes back."""
+BASE_WORDS = "words"
+"""The sheet key in ``_base`` of the tool's words as issued, by sheet and ``column=English word``."""
+
 
 class ColumnKind(StrEnum):
     """What the cells of a column hold."""
@@ -87,7 +93,8 @@ class Sheet:
     """A sheet with one table. The first column is the key of its rows; ``frozen`` columns stay in sight.
 
     ``print_columns`` are the first and last column (keys) that are printed; all when it is None. ``carries``: columns
-    that a person added are carried although no column of people is declared.
+    that a person added are carried although no column of people is declared. ``typed_lines``: what people typed makes
+    a row no higher than so many lines (None: as high as it needs).
     """
 
     key: str
@@ -96,6 +103,7 @@ class Sheet:
     frozen: int = 1
     print_columns: tuple[str, str] | None = None
     carries: bool = False
+    typed_lines: int | None = None
 
     @property
     def is_returned(self) -> bool:
@@ -138,8 +146,8 @@ def _decision(key: str, label: str, width: float = 17) -> Column:
     return Column(key, label, width, ColumnKind.DECISION)
 
 
-def _date(key: str, label: str, width: float = 11.5) -> Column:
-    return Column(key, label, width, ColumnKind.DATE)
+def _date(key: str, label: str, width: float = 11.5, *, wrap: bool = False) -> Column:
+    return Column(key, label, width, ColumnKind.DATE, wrap=wrap)
 
 
 def _yours(key: str, label: str, width: float = 14, *, choices: Choices | None = None, wrap: bool = False) -> Column:
@@ -171,29 +179,30 @@ def extra_column(header: str, kind: ColumnKind = ColumnKind.TEXT, *, human: bool
 READ_ME = Sheet("read_me", "Read me")
 SUMMARY = Sheet("summary", "Summary")
 
-# The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter.
+# The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter, and a row
+# takes three lines: the widths are the least at which the texts of the tool and the names of an office do.
 PLAN = Sheet("plan", "Plan", (
     _text("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 9, wrap=True), _text("type", "Type", 7, wrap=True, words=DeviceType),
-    _text("model", "Make and model", 9, wrap=True), _text("serial", "Serial", 7.5, wrap=True),
-    _text("ip", "IP", 8.5, wrap=True), _text("mailbox", "Mailbox", 11, wrap=True),
-    _text("tls", "TLS", 5.5, wrap=True, words=Tls),
-    _decision("decision", "Decision", 10.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
-    _text("target", "Target server", 9.5, wrap=True), _integer("port", "Port", 4.5),
-    _text("action", "Action", 16, wrap=True), _text("do_first", "Do first", 30, wrap=True),
-    _text("why", "Why", 16, wrap=True), _text("works_until", "Works until", 17, wrap=True),
-    _text("wave", "Wave", 5),
-    _text("attention", "Attention", 26, wrap=True), _text("verify_says", "Verify says", 18, wrap=True),
+    _text("device", "Device", 9, wrap=True), _text("type", "Type", 6.5, wrap=True, words=DeviceType),
+    _text("model", "Make and model", 12, wrap=True), _text("serial", "Serial", 10, wrap=True),
+    _text("ip", "IP", 9.5, wrap=True), _text("mailbox", "Mailbox", 13.5, wrap=True),
+    _text("tls", "TLS", 4.5, wrap=True, words=Tls),
+    _decision("decision", "Decision", 9.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
+    _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
+    _text("action", "Action", 21, wrap=True), _text("do_first", "Do first", 22.5, wrap=True),
+    _text("why", "Why", 16.5, wrap=True), _date("works_until", "Works until", 10.5, wrap=True),
+    _text("wave", "Wave", 4.5),
+    _text("attention", "Attention", 30, wrap=True), _text("verify_says", "Verify says", 26, wrap=True),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
     _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18),
     _yours("exit_option", "Exit option", 15, choices=Choices.EXIT_OPTION), _your_date("exit_date", "Exit date"),
     _yours("override_decision", "Override decision", 16, choices=Choices.DECISION),
     _yours("override_reason", "Override reason", 24, wrap=True),
     _your_date("override_until", "Override until"), NOTES,
-), frozen=4, print_columns=("device", "wave"))
+), frozen=4, print_columns=("device", "wave"), typed_lines=3)
 
 WAVES = Sheet("waves", "Waves", (
-    _text("wave", "Wave", 7), _text("name", "Name", 18), _text("goal", "Goal", 30, wrap=True),
+    _text("wave", "Wave", 7), _text("name", "Name", 18), _text("goal", "Goal", 36, wrap=True),
     _integer("devices", "Devices"), _text("sites", "Sites", 30, wrap=True, words=[NO_SITE]),
     _integer("mailboxes", "Mailboxes", 10.5), _text("gate", "Gate", 34, wrap=True),
     _text("exit_test", "Exit test", 34, wrap=True), _your_date("planned_start", "Planned start", 13),
@@ -210,32 +219,32 @@ SITES = Sheet("sites", "Sites", (
 ))
 
 QUESTIONS = Sheet("questions", "Questions", (
-    _text("id", "Question ID", 12.5), _text("question", "Question", 36, wrap=True), _text("make", "Make"),
-    _text("model", "Model", 18), _text("firmware", "Firmware", 16), _integer("devices", "Devices settled", 10),
-    _text("sites", "Sites", 24, wrap=True, words=[NO_SITE]), _text("if_yes", "If yes", 28, wrap=True),
-    _text("if_no", "If no", 28, wrap=True), _text("how", "How to find out", 34, wrap=True),
+    _text("id", "Question ID", 12.5), _text("question", "Question", 40, wrap=True), _text("make", "Make"),
+    _text("model", "Model", 18), _text("firmware", "Firmware", 12), _integer("devices", "Devices settled", 10),
+    _text("sites", "Sites", 20, wrap=True, words=[NO_SITE]), _text("if_yes", "If yes", 28, wrap=True),
+    _text("if_no", "If no", 28, wrap=True), _text("how", "How to find out", 72, wrap=True),
     _yours("answer", "Answer"), _yours("answered_by", "Answered by"), _your_date("answered_on", "Answered on", 12.5),
     _yours("evidence_link", "Evidence link", 28),
 ), frozen=2)
 
 DATA_QUALITY = Sheet("data_quality", "Data quality", (
-    _text("id", "Finding ID", 12), _text("severity", "Severity", 8.5, words=Severity),
-    _text("code", "Code", 15, wrap=True), _text("device", "Device ID", 12),
-    _text("file", "File", 17, wrap=True), _text("sheet", "Sheet", 10, wrap=True),
-    _integer("row", "Row", 6.5), _text("column", "Column", 10, wrap=True), _text("found", "Found", 17, wrap=True),
-    _text("expected", "Expected", 19, wrap=True), _text("fix", "Fix", 28, wrap=True),
-    _text("effect", "Effect on plan", 22, wrap=True), _yours("resolution", "Resolution", 24),
+    _text("id", "Finding ID", 12), _text("severity", "Severity", 8, words=Severity),
+    _text("code", "Code", 14, wrap=True), _text("device", "Device ID", 12),
+    _text("file", "File", 18, wrap=True), _text("sheet", "Sheet", 8.5, wrap=True),
+    _integer("row", "Row", 6), _text("column", "Column", 9.5, wrap=True), _text("found", "Found", 16, wrap=True),
+    _text("expected", "Expected", 20, wrap=True), _text("fix", "Fix", 29.5, wrap=True),
+    _text("effect", "Effect on plan", 23.5, wrap=True), _yours("resolution", "Resolution", 24),
     _yours("comment", "Comment", 28, wrap=True),
 ), print_columns=("id", "effect"))
 
 MAILBOXES = Sheet("mailboxes", "Mailboxes", (
-    _text("mailbox", "Mailbox", 27, wrap=True), _text("cloud", "Cloud", 10, words=Cloud),
-    _integer("devices", "Devices", 8.5), _integer("legacy_devices", "Legacy devices", 8.5),
+    _text("mailbox", "Mailbox", 26.5, wrap=True), _text("cloud", "Cloud", 9.5, words=Cloud),
+    _integer("devices", "Devices", 8), _integer("legacy_devices", "Legacy devices", 8),
     _text("setting_now", "Setting now", 9.5, wrap=True, words=SmtpAuth),
-    _text("effective_now", "Effective now", 10, words=SmtpAuthEffect),
-    _text("needed", "Needed", 8, words=("on", "off", "as now")),
+    _text("effective_now", "Effective now", 9, words=SmtpAuthEffect),
+    _text("needed", "Needed", 7.5, words=("on", "off", "as now")),
     _text("change", "Change", 38, wrap=True), _text("why", "Why", 38, wrap=True),
-    _text("restore", "Value to restore", 15, wrap=True), _integer("messages", "Messages", 10.5),
+    _text("restore", "Value to restore", 19, wrap=True), _integer("messages", "Messages", 10.5),
     _text("period", "Period", 24),
     _number("tls_1_0", "TLS 1.0 %"), _number("tls_1_1", "TLS 1.1 %"), _number("tls_1_2", "TLS 1.2 %"),
     _text("sign_in", "Sign-in", 10, words=SignIn),
@@ -247,9 +256,9 @@ MAILBOXES = Sheet("mailboxes", "Mailboxes", (
 RUNBOOK = Sheet("runbook", "Tenant runbook", (
     _text("step", "Step", 7), _text("phase", "Phase", 13, words=PHASES),
     _text("action", "Action", 34, wrap=True),
-    _text("where", "Where", 22, wrap=True), _text("command", "Command", 44, wrap=True),
+    _text("where", "Where", 28, wrap=True), _text("command", "Command", 44, wrap=True),
     _text("expected", "Expected", 26, wrap=True), _text("check", "Check", 28, wrap=True),
-    _text("roll_back", "Roll back", 32, wrap=True), _text("needs", "Needs step", 12),
+    _text("roll_back", "Roll back", 44, wrap=True), _text("needs", "Needs step", 12),
     STATUS, DONE_DATE, DONE_BY, NOTES,
 ), print_columns=("step", "done_by"))
 

@@ -39,6 +39,8 @@ def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], s
     ``known_ids`` maps identity keys of an earlier plan to Device IDs, so that a device keeps its ID.
     """
     inventories = sorted((t for t in tables if t.kind is Kind.DEVICES and t.taken), key=lambda t: t.key)
+    if not inventories:  # Most runs have no row that was typed into a workbook: the readers are dear to make.
+        return Result((), (), {}, {})
     readers = FieldReaders(rulebook, settings.dates)
     sites = {NO_SITE: NO_SITE} | common_spellings(sites_in(inventories), settings.sites)
     findings: list[Finding] = []

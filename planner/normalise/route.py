@@ -16,6 +16,7 @@ _HOST_INSIDE = re.compile(r"(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]*[
 _PORT_INSIDE = re.compile(r"(?::|port|\()\s*(\d{2,5})\b", re.ASCII)
 _HOST = re.compile(r"[\w.-]+")
 _MX_HOST = re.compile(r"\.mail\.protection\.(?:partner\.)?outlook\.(?:com|cn)$|\.mx\.microsoft$")
+_HIGH_VOLUME = frozenset({"smtp.hve.mx.microsoft", "smtp-hve.office365.com"})
 _MAYBE_MICROSOFT = re.compile(r"365|microsoft|outlook|exchange.?online")
 
 
@@ -43,10 +44,12 @@ def infer_route(server: str, hints: Sequence[CloudHint]) -> tuple[Route, str]:
     """Infer the route from the server alone, and say why; unknown has no reason.
 
     A submission host of Microsoft 365 is SMTP AUTH, a private address or an own host is a relay, and the MX host
-    of a tenant takes mail without sign-in (sources: M12, M13). A public IP address may be anybody's, and so may
-    "O365": they leave the route open.
+    of a tenant takes mail without sign-in (sources: M12, M13). High Volume Email has accounts and rules of its own
+    (sources: M08, M09, M10). A public IP address may be anybody's, and so may "O365": they leave the route open.
     """
-    if _MX_HOST.search(server) and "hve" not in server.split("."):
+    if server in _HIGH_VOLUME:
+        return Route.OTHER, f"the server {server} is that of High Volume Email"
+    if _MX_HOST.search(server):
         return Route.DIRECT_SEND, f"the server {server} is the MX host of a tenant, which takes no sign-in"
     if any(hint.host and names(hint.name, server) for hint in hints):
         return Route.SMTP_AUTH, f"the server {server} is a Microsoft 365 submission host"

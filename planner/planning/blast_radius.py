@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.model.evidence import Switch
+from planner.model.knowledge import CloudFacts
 from planner.model.plan import BlastRadius, RunbookStep
 from planner.planning.mailboxes import Exposure
 
 
-def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep]) -> BlastRadius:
-    """Count who could use old TLS and who needs to; ``closing`` are the runbook steps that close the rest, in order."""
+def blast_radius(exposure: Exposure, flag: Switch, closing: Sequence[RunbookStep], cloud: CloudFacts | None
+                 ) -> BlastRadius:
+    """Count who could use old TLS and who needs to; ``closing`` are the runbook steps that close the rest, in order.
+
+    In a ``cloud`` without a legacy host nobody can, whatever the flag says (sources: L03).
+    """
     need = len(exposure.needed)
+    if cloud is not None and cloud.legacy is None and not need:
+        return BlastRadius(0, 0, 0, f"No mailbox could use old TLS: {cloud.title} has no legacy host.", ())
     steps = tuple(f"{step.step}: {step.action}" for step in closing)
     when = "today, because the flag is on" if flag is Switch.TRUE else "once the flag is on"
     if exposure.could is None:

@@ -16,7 +16,7 @@ from planner.planning.deadlines import deadlines
 from planner.planning.draft import Draft
 from planner.planning.findings import numbered, resolved
 from planner.planning.legacy_exits import legacy_exits
-from planner.planning.mailbox_changes import load_findings, mailbox_plans
+from planner.planning.mailbox_changes import mailbox_findings, mailbox_plans
 from planner.planning.mailboxes import MailboxBook, expose, open_book
 from planner.planning.notes import banners, not_known
 from planner.planning.order import arrange
@@ -45,7 +45,7 @@ def compose(draft: Draft) -> Plan:
     waves = plan_waves(draft, items, mailboxes, review=review)
     ahead = deadlines(items, rulebook, settings.as_of)
     exits, exit_findings = legacy_exits(draft, items)
-    findings = numbered((*draft.findings, *waves.findings, *exit_findings, *load_findings(mailboxes, rulebook)))
+    findings = numbered((*draft.findings, *waves.findings, *exit_findings, *mailbox_findings(mailboxes, rulebook)))
     findings = resolved(findings, draft.human.get(DATA_QUALITY.key, {}))
     asked = questions(draft, items, oracle)
     before = Before(first_questions(asked, items), _opt_in_first(step_for(steps, rulebook, "opt-in")),
@@ -58,7 +58,8 @@ def compose(draft: Draft) -> Plan:
                       for item in items),
         mailboxes=mailboxes, runbook=steps, waves=waves.waves, sites=sites,
         questions=asked, findings=findings,
-        blast_radius=blast_radius(exposure, tenant.allow_legacy_tls, closing_steps(steps, rulebook)),
+        blast_radius=blast_radius(exposure, tenant.allow_legacy_tls, closing_steps(steps, rulebook),
+                                  rulebook.clouds.get(tenant.cloud)),
         cases=cases(items, oracle), deadlines=ahead, conditions=draft.run_conditions, legacy_exits=exits,
         rules=rules_used(rulebook, items, ahead, steps, settings.as_of),
         ways_out=tuple(WayOutNote(w.id, w.title, w.helps, w.needs, w.costs, w.risk) for w in rulebook.ways_out),

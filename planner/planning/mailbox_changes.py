@@ -25,6 +25,8 @@ RESTORE = {SmtpAuth.ON: "$false", SmtpAuth.OFF: "$true", SmtpAuth.INHERITS: "$nu
            SmtpAuth.UNKNOWN: "not known: note it before you change it"}
 # The switch is named "disabled": false means on (sources: S02).
 SWITCH_ON, SWITCH_OFF = "$false", "$true"
+SHOWN = 5
+"""So many mailboxes are named in a finding."""
 WORST_FIRST = (SmtpAuthEffect.BLOCKED, SmtpAuthEffect.UNKNOWN, SmtpAuthEffect.ALLOWED)
 # PowerShell takes the typographic quotes for the plain one.
 QUOTES = "'\u2018\u2019\u201a\u201b"
@@ -41,10 +43,21 @@ def mailbox_plans(draft: Draft, book: MailboxBook, exposure: Exposure, *, opts_i
                          seen=seen.get(mailbox, ())) for mailbox in sorted(mailboxes))
 
 
-def load_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tuple[Finding, ...]:
-    """Say which mailboxes carry more than one mailbox can."""
-    return tuple(rulebook.finding("mailbox-load-split", found=m.mailbox, reason=m.load_reason)
-                 for m in mailboxes if m.load == SPLIT)
+def mailbox_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Say which mailboxes carry more than one mailbox can, and which are closed although the report shows them."""
+    findings = [rulebook.finding("mailbox-load-split", found=m.mailbox, reason=m.load_reason)
+                for m in mailboxes if m.load == SPLIT]
+    closed = [m.mailbox for m in mailboxes
+              if m.effective_now is SmtpAuthEffect.BLOCKED and m.messages and _is_reported(m)]
+    if closed:
+        named = ", ".join(closed[:SHOWN]) + (" …" if len(closed) > SHOWN else "")
+        findings.append(rulebook.finding("blocked-but-sending", found=named, count=len(closed)))
+    return tuple(findings)
+
+
+def _is_reported(mailbox: MailboxPlan) -> bool:
+    """Whether the SMTP AUTH clients report has the mailbox; a trace does not tell how mail was handed over."""
+    return any(share is not None for share in (mailbox.tls_1_0, mailbox.tls_1_1, mailbox.tls_1_2))
 
 
 def _plan(draft: Draft, book: MailboxBook, mailbox: str, limits: Limits, *, close: bool, tightens: bool
@@ -54,10 +67,11 @@ def _plan(draft: Draft, book: MailboxBook, mailbox: str, limits: Limits, *, clos
     setting = book.setting(mailbox)
     effective = _effective(draft, book, usage)
     needed = ON if any(item.sends_on for item in usage.signing_in) else OFF if close else AS_NOW
-    value, why = _change(setting, effective.effect, needed, tightens=tightens)
+    cloud = _cloud(usage, draft)
+    inherited = draft.tenant.smtp_auth if draft.tenant.reaches(cloud) else SmtpAuth.UNKNOWN
+    value, why = _change(setting, inherited, effective.effect, needed, tightens=tightens)
     if effective.effect is not SmtpAuthEffect.ALLOWED and needed == ON and effective.why:
         why = f"{why} {effective.why}"
-    cloud = _cloud(usage, draft)
     if value and (other := draft.elsewhere([cloud])):
         why = f"{why} The mailbox is {other.removeprefix('1 ')}: change it there."
     load, reason = load_of(usage.devices, use, limits, book.places.get(mailbox, 0))
@@ -80,8 +94,9 @@ def _effective(draft: Draft, book: MailboxBook, usage: Usage) -> SmtpAuthValue:
     return export_value(draft, switch) if switch else SmtpAuthValue(SmtpAuthEffect.UNKNOWN, "", "")
 
 
-def _change(setting: SmtpAuth, effect: SmtpAuthEffect, needed: str, *, tightens: bool) -> tuple[str, str]:
-    """The value to set (empty: none) and why. Only what is needed is changed."""
+def _change(setting: SmtpAuth, inherited: SmtpAuth, effect: SmtpAuthEffect, needed: str, *, tightens: bool
+            ) -> tuple[str, str]:
+    """The value to set (empty: none) and why. Only what is needed is changed; ``inherited`` is the tenant's switch."""
     if needed == OFF:
         return SWITCH_OFF, "It is on and nobody was seen to use it: once the flag is on it could use old TLS."
     if setting is SmtpAuth.ON:
@@ -96,8 +111,13 @@ def _change(setting: SmtpAuth, effect: SmtpAuthEffect, needed: str, *, tightens:
         return SWITCH_ON, "A device needs it and it is switched off."
     if setting is SmtpAuth.UNKNOWN:
         return SWITCH_ON, "A device needs it and its setting is not known: note it, and set it if it is not on."
-    if effect is SmtpAuthEffect.ALLOWED:
+    if tightens:
+        return SWITCH_ON, "A device needs it; its own switch keeps it open when the tenant switch is closed."
+    if inherited is SmtpAuth.ON:
+        # What else may block it, security defaults or a policy, no switch of a mailbox opens (sources: S04, S05).
         return "", "It inherits, and the tenant switch allows it."
+    if inherited is SmtpAuth.OFF:
+        return SWITCH_ON, "A device needs it, and the tenant switch that it inherits is off."
     return SWITCH_ON, "A device needs it, and the tenant switch that it inherits is not known to allow it."
 
 

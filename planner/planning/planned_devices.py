@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.model.decision import DecisionKind
 from planner.model.device import Tls
-from planner.model.evidence import Grade
+from planner.model.evidence import FIELD_LABELS, Grade
 from planner.model.look import LOOKS
 from planner.model.plan import Human, PlannedDevice, TlsView
 from planner.model.workbook import PLAN
@@ -84,7 +84,7 @@ def _conflicts(item: Decided) -> Iterator[str]:
         yield f"TLS {claimed} is claimed, TLS {facts.tls} is used (grade {facts.tls_grade.value})"
     for entry in facts.entries:
         if not entry.used and entry.grade is Grade.CLAIM and entry.field != "tls":
-            yield f"{entry.field}: {entry.value} is not used ({entry.source})"
+            yield f"{FIELD_LABELS.get(entry.field, entry.field)}: {entry.value} is not used ({entry.source})"
     if facts.contested:
         others = len(facts.suspects) - 1
         yield f"old TLS was seen; it may be this device or {others} more" if others > 0 else "old and new TLS were seen"

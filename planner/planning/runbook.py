@@ -104,6 +104,8 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
     switching_on = [m for m in mailboxes if m.change and m.needed != OFF]
     switching_off = [m for m in mailboxes if m.change and m.needed == OFF]
     moving_back = sum(item.decision.move_back for item in items)
+    opted_in = flag is Switch.TRUE
+    settled = not any(_may_need_the_flag(draft, item) for item in items if draft.reaches(item))
     holds = {
         "always": True,
         "report-missing": Kind.SMTP_REPORT not in kinds_read(draft.sources),
@@ -123,7 +125,8 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
         "work": any(item.sends_on for item in items),
         "move-back": moving_back > 0,
         "password": bool(password),
-        "opt-out": bool(legacy) or flag is Switch.TRUE,
+        "opt-out": bool(legacy) or (opted_in and not settled),
+        "opt-out-due": opted_in and settled,
         "restore": bool(switching_on or switching_off),
     }
     values = {
@@ -140,6 +143,12 @@ def situation_of(draft: Draft, items: Sequence[Decided], mailboxes: Sequence[Mai
         "hosts": ", ".join(_legacy_hosts(bound)),
     }
     return Situation(frozenset(name for name, so in holds.items() if so), values)
+
+
+def _may_need_the_flag(draft: Draft, item: Decided) -> bool:
+    """Whether a device goes to the legacy host, is listed with it as server, or may, because it is undecided."""
+    hosts = {cloud.legacy.host for cloud in draft.rulebook.clouds.values() if cloud.legacy is not None}
+    return item.decision.uses_legacy_host or item.kind is DecisionKind.UNKNOWN or item.device.server in hosts
 
 
 def _here_and(draft: Draft, mailboxes: Sequence[MailboxPlan]) -> str:

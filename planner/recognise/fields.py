@@ -101,6 +101,9 @@ REQUIRED: tuple[tuple[Kind, tuple[frozenset[str], ...]], ...] = (
 )
 """What each export cannot be without, one of each group; the first kind that fits wins."""
 
+ONLY_IN_EVIDENCE = frozenset({"client_app", "sign_ins", "message_id", "resp_ip", "tls_offered"})
+"""Fields that no inventory has, whatever the values of their columns look like."""
+
 DEVICE_FIELDS_IN_EVIDENCE = {Kind.MODEL_FACTS: ("make", "model", "tls", "firmware"), Kind.TENANT: ("name",)}
 """Fields that an export shares with an inventory."""
 

@@ -55,6 +55,10 @@ class Line:
         return self.values == 0 and self.sure >= 2 and self.known >= max(2, 0.6 * self.filled)
 
 
+SETTINGS = frozenset({"allow_legacy_tls", "smtp_auth_disabled", "allow_basic_auth_smtp",
+                      "default_authentication_policy", "security_defaults"})
+
+
 class HeaderFinder:
     """Score rows as headers. Every distinct text is judged once."""
 
@@ -134,6 +138,11 @@ class HeaderFinder:
     def is_sure_word(self, text: str) -> bool:
         """Whether a text is the exact name of a field."""
         return self._judge(text)[2]
+
+    def is_setting(self, text: str) -> bool:
+        """Whether a text is the exact name of a setting of the tenant or a mailbox, which is said of nothing else."""
+        return any(meaning.sure and not how and meaning.field in SETTINGS
+                   for meaning, how in self._lexicon.evidence_meanings(text))
 
     def _judge(self, text: str) -> tuple[float, bool, bool, bool]:
         judged = self._judged.get(text)

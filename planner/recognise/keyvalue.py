@@ -58,15 +58,23 @@ class _Record:
 def turn(sheet: RawSheet, finder: HeaderFinder) -> Turned | None:
     """Turn a sheet whose names stand down the side; None for any other sheet."""
     rows = sheet.rows[:LONGEST]
-    if len(rows) < len(sheet.rows) or len(rows) < FEWEST or max(map(len, rows)) > WIDEST:
+    if not rows or len(rows) < len(sheet.rows) or max(map(len, rows)) > WIDEST:
         return None
-    sides = _sides(rows, finder)
+    sides = [0] if _is_listing(rows, finder) else _sides(rows, finder) if len(rows) >= FEWEST else []
     if not sides or any(_is_header(row, sides, finder) for row in rows):
         return None
     blocks = [_pairs(rows, start, end, finder) for start, end in pairwise([*sides, WIDEST + 1])]
     if not any(pair.has_values for pairs in blocks for pair in pairs):
         return None
     return _turned(rows, blocks)
+
+
+def _is_listing(rows: Sequence[CellRow], finder: HeaderFinder) -> bool:
+    """Whether every line is a setting with its value, as ``Format-List`` prints the one or two that were asked for."""
+    filled = [row for row in rows if any(map(text_of, row))]
+    return bool(filled) and all(
+        finder.is_setting(_name(text_of(row[0]))) and not any(finder.is_setting(text_of(cell)) for cell in row[1:])
+        for row in filled)
 
 
 def _sides(rows: Sequence[CellRow], finder: HeaderFinder) -> list[int]:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from planner.model.table import Column, Confidence, Kind
 from planner.recognise.columns import Assigner, Orders
-from planner.recognise.fields import ABOUT_DEVICES, DEVICE_FIELDS_IN_EVIDENCE, EVIDENCE_FIELDS, IDENTITY, REQUIRED
+from planner.recognise.fields import (
+    ABOUT_DEVICES,
+    DEVICE_FIELDS_IN_EVIDENCE,
+    EVIDENCE_FIELDS,
+    IDENTITY,
+    ONLY_IN_EVIDENCE,
+    REQUIRED,
+)
 from planner.recognise.lexicon import SEVERAL, Lexicon, Tool
 from planner.recognise.normal import key
 from planner.recognise.shapes import Profile, Shape
@@ -118,7 +125,7 @@ class KindFinder:
             return self._of_tool(tool, labels, profiles, orders)
         devices = self._assigner.devices(labels, profiles, orders)
         fields = {column.field for column in devices if column.field}
-        evidence = self._evidence(labels, profiles, orders, fields)
+        evidence = self._evidence(labels, profiles, orders, devices)
         if evidence:
             return evidence
         return self._inventory(labels, profiles, devices, fields, keys, names, orders)
@@ -163,15 +170,19 @@ class KindFinder:
         return Recognised(tool.kind, Confidence.SURE, f"the header line is that of {tool.title}", columns, tool.id)
 
     def _evidence(
-        self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders, fields: set[str]
+        self, labels: Sequence[str], profiles: Sequence[Profile], orders: Orders, devices: Sequence[Column]
     ) -> Recognised | None:
-        """The export whose indispensable columns are all there."""
-        every = {c.field for c in self._assigner.evidence(labels, profiles, orders) if c.field}
+        """The export whose indispensable columns are all there; ``devices`` is what they would be in an inventory."""
+        named = {c.index: c.field for c in self._assigner.evidence(labels, profiles, orders) if c.field}
+        every = set(named.values())
+        fields = {c.field for c in devices if c.field}
+        # "Authenticated SMTP" below "Client app" is no model, though it looks like one.
+        owned = {c.field for c in devices if c.field in OWN_TO_DEVICES and named.get(c.index) not in ONLY_IN_EVIDENCE}
         for kind, groups in REQUIRED:
             present = every | (fields & set(DEVICE_FIELDS_IN_EVIDENCE.get(kind, ())))
             if not all(present & group for group in groups):
                 continue
-            if kind is not Kind.MODEL_FACTS and len(fields & OWN_TO_DEVICES) > 1:
+            if kind is not Kind.MODEL_FACTS and len(owned) > 1:
                 continue
             if kind is Kind.MODEL_FACTS and fields & {"serial", "mac", "ip", "asset_tag", "host"}:
                 continue

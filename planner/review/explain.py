@@ -14,6 +14,10 @@ from planner.model.look import LOOKS
 from planner.model.plan import MailboxPlan, Plan, PlannedDevice
 from planner.model.text import fold
 
+_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.\d)")
+"""The enhanced status code of an SMTP answer."""
+NO_PAGE = "The text was seen in use; no page can be cited."
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -25,7 +29,8 @@ class Explanation:
 
 
 def error(text: str, rulebook: Rulebook) -> tuple[ErrorText, ...]:
-    """Recognise a pasted SMTP error; the most telling pattern (the longest that matches) comes first."""
+    """Recognise a pasted SMTP error, broken over lines or not; the most telling pattern (the longest) comes first."""
+    text = " ".join(text.split())
     hits = [(max((len(p) for p in e.patterns if re.search(p, text, re.IGNORECASE)), default=0), e)
             for e in rulebook.errors]
     return tuple(e for length, e in sorted(hits, key=lambda hit: -hit[0]) if length)
@@ -33,8 +38,7 @@ def error(text: str, rulebook: Rulebook) -> tuple[ErrorText, ...]:
 
 def looks_like_error(text: str) -> bool:
     """Whether a WHAT is an SMTP answer rather than the name of a device: it holds an enhanced status code."""
-    return re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.\d)", text) is not None and not re.fullmatch(
-        r"\d{1,3}(\.\d{1,3}){3}", text.strip())
+    return _ENHANCED.search(text) is not None and not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", text.strip())
 
 
 def explain_error(text: str, rulebook: Rulebook) -> Explanation:
@@ -44,12 +48,26 @@ def explain_error(text: str, rulebook: Rulebook) -> Explanation:
         raise UsageError("this error is not known", where=text.strip()[:80],
                          next_step="Known errors: planner rules errors.")
     first = hits[0]
-    sources = tuple(f"{c.title} ({c.date}){f' {c.url}' if c.url else ''}"
-                    for c in (rulebook.citations[s] for s in first.sources))
-    return Explanation(text.strip(), first.text, (
-        ("Means", (first.meaning,)),
+    sharing = _with_its_code(text, first, rulebook)
+    cited = dict.fromkeys(s for e in (first, *sharing) for s in e.sources)
+    pages = [c for c in (rulebook.citations[s] for s in cited) if c.url]
+    sources = tuple(f"{c.title} ({c.date}) {c.url}" for c in pages) or (NO_PAGE,)
+    means: tuple[str, ...] = (first.meaning,)
+    if sharing:
+        means = ("The code alone does not say why. The text behind it does:",
+                 *(f"“{e.text.removeprefix(e.code).strip()}”: {e.meaning}" for e in sharing))
+    return Explanation(text.strip(), sharing[0].code if sharing else first.text, (
+        ("Means", means),
         ("Check, in this order", tuple(f"{n}. {step}" for n, step in enumerate(first.steps, 1))),
         ("Source", sources)))
+
+
+def _with_its_code(text: str, found: ErrorText, rulebook: Rulebook) -> tuple[ErrorText, ...]:
+    """The errors that have the code of a text, where the text itself is none of theirs."""
+    codes = set(_ENHANCED.findall(text))
+    if codes & set(_ENHANCED.findall(found.code)):
+        return ()
+    return tuple(e for e in rulebook.errors if codes & set(_ENHANCED.findall(e.code)))
 
 
 def explain(what: str, plan: Plan, rulebook: Rulebook) -> list[Explanation]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from planner.model.plan import Plan
 from planner.write.cards import Remedy, remedies, site_sheets, ways_out
 from planner.write.labels import Labels
-from planner.write.pages import environment, heap_at_rest, policy, publish
+from planner.write.pages import environment, heap_at_rest, policy, publish, rendered
 from planner.write.translated import translated
 from planner.write.words import words
 
@@ -34,21 +34,26 @@ def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | Non
     target = folder / FOLDER
     whole = len(plan.devices) <= MOST_ON_ONE_PAGE
     help_on_errors = remedies(plan.errors)
-    shared = {"plan": plan, "words": words(labels), "policy": policy(env, STYLE), "whole": whole,
-              "remedies": help_on_errors, "other_codes": other_codes(help_on_errors), "most_listed": MOST_LISTED,
-              "ways_out": ways_out(plan),
-              "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
+    style = rendered(env, STYLE)
+    # Globals, not a context for each page: so the templates that pages share are run once, not once a site.
+    env.globals |= {"plan": plan, "words": words(labels), "style": style, "policy": policy(style), "whole": whole,
+                    "remedies": help_on_errors, "other_codes": other_codes(help_on_errors), "most_listed": MOST_LISTED,
+                    "ways_out": ways_out(plan),
+                    "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
-        sheets = site_sheets(plan)
-        written = []
+        rows_of = env.get_template("_site.html.j2").module.rows  # type: ignore[attr-defined]
+        written, once_more = [], []
         if sites is None:
-            written.append(publish(env, "checklists_index.html.j2", target / INDEX, shared))
-        for sheet in sheets:
+            written.append(publish(env, "checklists_index.html.j2", target / INDEX))
+        for sheet in site_sheets(plan):
             if sites is None or sheet.site.site in sites:
+                rows = rows_of(sheet)
                 page = target / sheet.site.checklist
-                written.append(publish(env, "checklist.html.j2", page, {**shared, "sheet": sheet}))
+                written.append(publish(env, "checklist.html.j2", page, sheet=sheet, rows=rows))
+                if sites is None and whole:
+                    once_more.append((sheet, rows))
         if sites is None:
-            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, {**shared, "sheets": sheets}))
+            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, sites=once_more))
     return written
 
 

@@ -8,9 +8,16 @@ from datetime import date
 from functools import lru_cache
 
 from planner.catalogue import messages
+from planner.model.device import NO_SITE
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")
+
+KIND = "kind of a table"
+"""The context of what a table is: "devices" is an inventory there, and a number of them elsewhere."""
+
+PERSON = "of a person"
+"""The context of a name that somebody writes down; that of a wave is another word in some languages."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,18 @@ class Labels:
         """Translate a message."""
         return self._catalogue.gettext(message) if message else ""
 
+    def in_context(self, context: str, message: str) -> str:
+        """Translate a word that means several things; the context says which, and is not printed."""
+        return self._catalogue.pgettext(context, message)
+
+    def kind(self, kind: str) -> str:
+        """Say what a table is."""
+        return self.in_context(KIND, kind)
+
+    def site(self, name: str) -> str:
+        """Give the name of a site as it is; only the place of devices without one has a word of its own."""
+        return self(NO_SITE) if name == NO_SITE else name
+
     def counted(self, number: int, one: str, many: str) -> str:
         """Choose the form of a message that the language uses for a number."""
         return self._catalogue.ngettext(one, many, number)
@@ -51,7 +70,7 @@ class Labels:
         """Write a date in full: 31 December 2026. Empty for None."""
         if day is None:
             return ""
-        return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if self.is_english else _date(day, self.lang)
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if self.is_english else messages.in_full(self.lang, day)
 
     def number(self, value: float) -> str:
         """Write a number with thousands separated, at most two decimals."""
@@ -68,12 +87,6 @@ class Labels:
 
 
 # English, which most runs are in, needs none of Babel's data and its loading time.
-@lru_cache(maxsize=4096)
-def _date(day: date, lang: str) -> str:
-    from babel.dates import format_date
-    return format_date(day, "long", lang.replace("-", "_"))
-
-
 @lru_cache(maxsize=65_536)
 def _number(value: float, lang: str) -> str:
     from babel.numbers import format_decimal

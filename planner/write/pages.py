@@ -6,18 +6,19 @@ import base64
 import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planner.model.look import LOOKS, Look
 from planner.write.labels import Labels
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 _DIGITS = re.compile(r"(\d+)")
@@ -41,7 +42,8 @@ def environment(labels: Labels) -> Environment:
         return labels.date(day) if day else text
 
     made.globals |= {"_": partial(sentence, labels), "counted": counted, "typed_date": typed_date, "date": labels.date,
-                     "number": labels.number, "percent": labels.percent, "lang": labels.lang, "paper": labels.paper,
+                     "number": labels.number, "percent": labels.percent, "in_context": labels.in_context,
+                     "kind_word": labels.kind, "site_name": labels.site, "lang": labels.lang, "paper": labels.paper,
                      "large_print": labels.large_print, "looks": LOOKS, "dark_tone": dark_tone}
     return made
 
@@ -51,18 +53,25 @@ def sentence(labels: Labels, message: str, /, **values: object) -> str:
     return labels(message) % values if values else labels(message)
 
 
-def policy(env: Environment, style: str, script: str = "") -> str:
+def rendered(env: Environment, template: str) -> Markup:
+    """Render a style or a script as it stands on a page between its tags."""
+    from markupsafe import Markup
+
+    return Markup(env.get_template(template).render())
+
+
+def policy(style: str, script: str = "") -> str:
     """Write the Content-Security-Policy of a page: its own style and script by hash, and nothing else.
 
-    ``style`` and ``script`` are the templates that the page includes between its tags, as they are.
+    ``style`` and ``script`` are the texts between the tags of the page, to the last space.
     """
-    rules = ["default-src 'none'", f"style-src '{_digest(env, style)}'"]
+    rules = ["default-src 'none'", f"style-src '{_digest(style)}'"]
     if script:
-        rules.append(f"script-src '{_digest(env, script)}'")
+        rules.append(f"script-src '{_digest(script)}'")
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
 
 
-def publish(env: Environment, template: str, path: Path, context: Mapping[str, Any]) -> Path:
+def publish(env: Environment, template: str, path: Path, **context: object) -> Path:
     """Render a template into a file piece by piece, so that a large page never stands in memory whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as page:
@@ -113,6 +122,5 @@ def dark_tone(look: Look) -> str:
     return bytes((tone + 255) // 2 for tone in bytes.fromhex(look.bar)).hex()
 
 
-def _digest(env: Environment, template: str) -> str:
-    text = env.get_template(template).render().encode()
-    return f"sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}"
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -11,7 +11,7 @@ from planner.model.decision import DecisionKind, Readiness
 from planner.model.plan import Deadline, Plan, PlannedDevice, Wave
 from planner.write.charts import Bar, Share, Timeline, share, stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
-from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish
+from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish, rendered
 from planner.write.translated import translated
 from planner.write.words import clouds, words
 
@@ -29,6 +29,12 @@ MOST_QUESTIONS = 10
 
 DETAIL_BYTES = 450_000
 """Room for the details of devices, so that 5,000 of them stay below 2 MB with everything else (SPEC 6.3)."""
+
+LIST_BYTES = 1_800_000
+"""Room for the list with its details; long texts in its rows leave less for details."""
+
+BYTES_PER_ROW = 165
+"""About what the tags of a row take."""
 
 BYTES_PER_DETAIL, BYTES_PER_FACT, BYTES_PER_LINE = 260, 70, 16
 """About what the tags around a detail, a fact and a line of it take."""
@@ -48,9 +54,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A device in the list; ``detailed`` when its facts stand on the page."""
+    """A device in the list; ``detailed`` when its facts stand on the page, ``found_by`` what else it is known by."""
 
     device: PlannedDevice
+    found_by: str
     needs_someone: bool
     asked: bool
     detailed: bool
@@ -81,12 +88,13 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     """Write ``report.html`` into ``folder``. Returns what was written."""
     plan = translated(plan, labels)
     env = environment(labels)
+    style, script = rendered(env, STYLE), rendered(env, SCRIPT)
     asked = {device_id for question in plan.open_questions for device_id in question.devices}
     listed = [d for d in plan.devices if len(plan.devices) <= MOST_LISTED or needs_someone(d)]
     rows = _rows(listed, asked)
     context = {
         "plan": plan, "words": words(labels), "clouds": clouds(plan.tenant, labels),
-        "policy": policy(env, STYLE, SCRIPT),
+        "style": style, "script": script, "policy": policy(style, script),
         "numbers": _numbers(plan, asked), "charts": _charts(plan), "rows": rows,
         "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
         "questions": plan.open_questions[:MOST_QUESTIONS],
@@ -94,7 +102,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
         "kinds": [kind for kind in DecisionKind if any(d.decision is kind for d in listed)],
         "steps": _steps(plan)}
     with heap_at_rest():
-        return [publish(env, "report.html.j2", folder / NAME, context)]
+        return [publish(env, "report.html.j2", folder / NAME, **context)]
 
 
 def needs_someone(device: PlannedDevice) -> bool:
@@ -134,14 +142,27 @@ def _waiting(decisions: dict[str, int]) -> int:
 
 def _rows(devices: Sequence[PlannedDevice], asked: set[str]) -> list[Row]:
     """List the devices, details first for those that need someone, as far as the room goes."""
-    room = DETAIL_BYTES
+    known = {device.id: found_by(device) for device in devices}
+    room = min(DETAIL_BYTES, LIST_BYTES - sum(_row_bytes(device, known[device.id]) for device in devices))
     detailed: set[str] = set()
     for device in sorted(devices, key=_urgency):
         room -= _detail_bytes(device)
         if room < 0:
             break
         detailed.add(device.id)
-    return [Row(d, needs_someone(d), d.id in asked, d.id in detailed) for d in devices]
+    return [Row(d, known[d.id], needs_someone(d), d.id in asked, d.id in detailed) for d in devices]
+
+
+def found_by(device: PlannedDevice) -> str:
+    """What a reader may look for that stands in no cell of the row: serial, addresses, mailboxes and the like."""
+    texts = (device.serial, device.ip, device.mac, device.asset_tag, *(device.mailboxes or (device.mailbox,)),
+             device.host, device.location, device.name)
+    return " ".join(dict.fromkeys(text for text in texts if text and text != (device.label or device.name)))
+
+
+def _row_bytes(device: PlannedDevice, known: str) -> int:
+    return BYTES_PER_ROW + _size((known, device.label or device.name, device.site, device.make_and_model,
+                                  device.action or device.reason))
 
 
 def _urgency(device: PlannedDevice) -> tuple[int, int]:

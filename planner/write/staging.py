@@ -16,6 +16,8 @@ from pathlib import Path
 from planner.model.errors import OutputError, PlannerError
 
 PREFIX = ".planner-"
+HELD = ".held"
+"""How the name of the file ends that a run on Windows keeps open beside its folder."""
 _MADE_HERE = re.compile(re.escape(PREFIX) + r"[a-z0-9_]{8}")
 """How ``tempfile`` completes the prefix: a folder with any other name is not ours."""
 
@@ -35,13 +37,12 @@ def check(folder: Path) -> None:
 def staged(folder: Path) -> Iterator[Path]:
     """Give a folder to build in, on the disk of ``folder``; it is gone afterwards. Raises OutputError.
 
-    Every run holds a shared lock on the output folder while it writes. The system releases it with the process,
-    however that ends, so who gets the folder for itself knows that no other run is alive.
+    Every run holds something while it writes that the system releases with the process, however that ends: a shared
+    lock on the output folder or, on Windows, which has no such lock, an open file beside the folder that it builds in.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _held(folder):
-            path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+        with (_locked if _knows_locks() else _beside_open_file)(folder) as path:
             try:
                 yield path
             finally:
@@ -79,28 +80,56 @@ def flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _knows_locks() -> bool:
     try:
-        import fcntl
+        import fcntl  # noqa: F401
     except ImportError:
-        # Windows has no such lock: nothing tells whether a folder is still in use, so it stays.
-        yield
-        return
+        return False
+    return True
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[Path]:
+    """Make a folder under a shared lock: who gets the lock for itself knows that no other run is alive."""
+    import fcntl
+
     handle = os.open(folder, os.O_RDONLY)
     try:
         # Some network drives know no locks: then nothing is cleared away, and writing goes on.
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _clear(folder)
+            for path in folder.glob(f"{PREFIX}*"):
+                # A run on Windows holds no lock: its file says whether it is alive, and only Windows can tell.
+                if not path.with_name(path.name + HELD).exists():
+                    _clear(path)
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_SH)
-        yield
+        yield Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
     finally:
         os.close(handle)
 
 
-def _clear(folder: Path) -> None:
-    for path in folder.glob(f"{PREFIX}*"):
-        if _MADE_HERE.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
+@contextmanager
+def _beside_open_file(folder: Path) -> Iterator[Path]:
+    """Make a folder beside a file that stays open: Windows lets nobody remove the file while the run is alive.
+
+    A folder without such a file is left alone: it may belong to a run on another system.
+    """
+    for path in folder.glob(f"{PREFIX}*{HELD}"):
+        with suppress(OSError):
+            path.unlink()
+            _clear(path.with_name(path.name.removesuffix(HELD)))
+    handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=HELD, dir=folder)
+    try:
+        path = Path(name.removesuffix(HELD))
+        path.mkdir()
+        yield path
+    finally:
+        os.close(handle)
+        with suppress(OSError):
+            os.unlink(name)
+
+
+def _clear(path: Path) -> None:
+    if _MADE_HERE.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from planner.model.decision import Readiness
 from planner.model.device import Cloud, DeviceType, Tls
+from planner.model.evidence import FIELD_LABELS
 from planner.model.plan import Tenant
 from planner.write.labels import Labels
 
@@ -32,6 +33,7 @@ def words(labels: Labels) -> Mapping[str, Mapping[str, str]]:
             DeviceType.CAMERA: _("camera"), DeviceType.RELAY: _("mail relay"),
             DeviceType.COMPUTER: _("computer"), DeviceType.SENDER: _("sender"), DeviceType.OTHER: _("device"),
         },
+        "field": {name: _(label) for name, label in FIELD_LABELS.items()},
     }
 
 

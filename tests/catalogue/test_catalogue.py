@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,14 +153,5 @@ def test_a_configuration_that_cannot_be_read_is_wrong_usage(
 
 def test_only_the_catalogue_reads_toml() -> None:
     users = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "planner").rglob("*.py"))
-             if re.search(r"^\s*(import|from) tomllib", path.read_text(encoding="utf-8"), re.MULTILINE)]
+             if re.search(r"^\s*(import|from) toml", path.read_text(encoding="utf-8"), re.MULTILINE)]
     assert users == ["planner/catalogue/reading.py"]
-
-
-def test_loading_is_quick_enough_for_every_command() -> None:
-    script = ("import time; from planner import catalogue; start = time.perf_counter(); catalogue.load(); "
-              "print(time.perf_counter() - start)")
-    runs = [float(subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-                  .stdout) for _ in range(3)]
-    # About 0.06 s; the bound leaves room for a busy machine.
-    assert min(runs) < 0.3

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from planner import plan_file, write
 from planner.model.plan import Plan
+from planner.write import staging
 from planner.write.labels import Labels
 from tests.support.desk import AS_OF
 from tests.support.plans import example_plan
@@ -169,3 +171,66 @@ def test_the_folder_of_a_run_that_is_still_alive_is_left_alone(
     write.publish(plans[0], Labels(), tmp_path, ("json",))
     assert not at_work.exists()
     assert (tmp_path / plan_file.NAME).exists()
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imitate Windows: no lock on a folder, and a file that a process has open cannot be removed."""
+    unlink = os.unlink
+
+    def refused_while_open(path: str | Path, **more: int) -> None:
+        if Path(path).name.endswith(staging.HELD) and _is_open(Path(path)):
+            raise PermissionError(13, "The process cannot access the file", str(path))
+        unlink(path, **more)
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setattr(os, "unlink", refused_while_open)
+
+
+def _is_open(path: Path) -> bool:
+    for handle in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if os.path.samefile(os.readlink(handle), path):
+                return True
+    return False
+
+
+@pytest.mark.usefixtures("windows")
+def test_on_windows_the_folder_of_a_run_that_is_alive_stays_and_that_of_a_killed_one_goes(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    with staging.staged(tmp_path) as at_work:
+        write.publish(plans[0], Labels(), tmp_path, ("json",))
+        assert at_work.is_dir()
+        assert len(left_behind(tmp_path)) == 2
+    assert left_behind(tmp_path) == []
+    child = in_a_process(lambda: _stop_while_writing(tmp_path))
+    while len(left_behind(tmp_path)) < 2:
+        time.sleep(0.01)
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert len(left_behind(tmp_path)) == 2, "it is still alive"
+    os.kill(child, signal.SIGKILL)
+    assert ended(child) == -signal.SIGKILL
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert left_behind(tmp_path) == []
+
+
+@pytest.mark.usefixtures("windows")
+def test_on_windows_a_folder_that_no_file_speaks_for_is_left_alone(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    (tmp_path / ".planner-abcd_123").mkdir()
+    (tmp_path / ".planner-notes.held").mkdir()
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert len(left_behind(tmp_path)) == 2
+
+
+def test_a_run_with_locks_leaves_a_folder_of_windows_to_windows(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    (tmp_path / ".planner-abcd_123").mkdir()
+    (tmp_path / ".planner-abcd_123.held").touch()
+    write.publish(plans[0], Labels(), tmp_path, ("json",))
+    assert len(left_behind(tmp_path)) == 2
+
+
+def _stop_while_writing(folder: Path) -> None:
+    with staging.staged(folder):
+        time.sleep(60)

@@ -138,3 +138,55 @@ def test_the_pages_of_a_network_s_log_are_one_group(tmp_path: Path) -> None:
     [left_out] = result.left_out[table.key]
     assert left_out.reason == "port 443 is none of mail"
     assert table.stands_for[left_out.number] > 5000
+
+
+def mail_of(*senders: tuple[str, str]) -> list[list[str]]:
+    """Rows of Zeek's smtp.log: address and sender; each uid is that of a row of ``ssl_of``."""
+    place = [sample_logs.SMTP_FIELDS.index(name) for name in ("uid", "id.orig_h", "mailfrom", "id.resp_p")]
+    rows = [["-"] * len(sample_logs.SMTP_FIELDS) for _ in senders]
+    for number, (row, (address, sender)) in enumerate(zip(rows, senders, strict=True)):
+        for index, value in zip(place, (f"C{number}", address, sender, "587"), strict=True):
+            row[index] = value
+    return rows
+
+
+def ssl_of(number: int) -> list[list[str]]:
+    """Rows of Zeek's ssl.log, towards Microsoft."""
+    known = {"id.orig_h": "10.0.0.1", "id.resp_h": "192.0.2.25", "id.resp_p": "587", "version": "TLSv10",
+             "server_name": "smtp.office365.com", "established": "T", "ts": "1795161600.5"}
+    return [[f"C{row}" if name == "uid" else known.get(name, "-") for name in sample_logs.SSL_FIELDS]
+            for row in range(number)]
+
+
+@pytest.mark.usefixtures("extra")
+@pytest.mark.parametrize("large", ["", "ssl.log", "smtp.log", "both"])
+def test_senders_that_a_large_log_cannot_join_with_their_connections_are_said(large: str, tmp_path: Path) -> None:
+    many = AT_LEAST // 40
+    zeek(tmp_path / "ssl.log", sample_logs.SSL_FIELDS, ssl_of(many if large in ("ssl.log", "both") else 3))
+    mail = [("10.0.0.1", f"scan{row % 5}@example.com")
+            for row in range(many if large in ("smtp.log", "both") else 3)]
+    zeek(tmp_path / "smtp.log", sample_logs.SMTP_FIELDS, mail_of(*mail))
+    settings = Settings(as_of=SETTINGS.as_of, limits=ReadLimits(log_mib=1))
+    files, _ = sheets([tmp_path], settings, load(), log_of=recognise.logs(settings, load()))
+    assert {file.file for file in files if file.log} == ({"ssl.log", "smtp.log"} if large == "both" else {large} - {""})
+    tables, _ = recognise.tables(files, settings, load())
+    result = evidence.observations(tables, settings, load())
+    seen = result.observations.tls_seen
+    assert sum(row.connections for row in seen) == (many if large in ("ssl.log", "both") else 3)
+    if not large:
+        assert {row.mailbox for row in seen} == {f"scan{n}@example.com" for n in range(3)}
+        assert not result.findings
+        return
+    assert {row.mailbox for row in seen} == {""}
+    [finding] = result.findings
+    assert finding.code == "senders-not-joined"
+    assert f"{len(mail):,} rows" in finding.effect
+
+
+def test_a_large_log_of_mail_alone_has_nothing_to_join(tmp_path: Path) -> None:
+    mail = [("10.0.0.1", "scan@example.com")] * (AT_LEAST // 40)
+    zeek(tmp_path / "smtp.log", sample_logs.SMTP_FIELDS, mail_of(*mail))
+    settings = Settings(as_of=SETTINGS.as_of, limits=ReadLimits(log_mib=1))
+    files, _ = sheets([tmp_path], settings, load(), log_of=recognise.logs(settings, load()))
+    tables, _ = recognise.tables(files, settings, load())
+    assert not evidence.observations(tables, settings, load()).findings

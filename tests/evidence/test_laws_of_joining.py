@@ -147,3 +147,36 @@ def test_a_retired_device_speaks_for_no_address() -> None:
     result = join((device,), Observations(tls_seen=(TlsSeen("10.0.0.1", Tls.V1_0, True, Grade.REPORT, AT),)))
     assert result.facts[device.id].tls is Tls.V1_2
     assert "address-without-device" in codes(result.findings)
+
+
+FIRMWARES = st.integers(1, 6).map("1.{}".format) | st.just("")
+MODEL_FACTS = st.builds(
+    ModelFact, st.just("Ricoh"), st.sampled_from(["MP C307", "IM C2000"]), FIRMWARES, FIRMWARES,
+    st.sampled_from([*OLD, *NEW]), st.just("https://example.com"), st.dates(date(2025, 1, 1), date(2026, 11, 1)),
+    st.just(AT))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["1.0", "1.2", None]), FIRMWARES, st.lists(MODEL_FACTS, max_size=3),
+       st.lists(CONNECTIONS, max_size=2))
+def test_a_maker_s_fact_fills_an_unknown_within_its_firmware_and_never_beats_a_claim_or_what_was_seen(
+        claim: str | None, firmware: str, said: list[ModelFact], seen: list[TlsSeen]) -> None:
+    device = replace(one(mailbox="a@example.com", ip="10.0.0.1", tls=claim, make="Ricoh", model="MP C307",
+                         firmware=firmware), claimed_route=Route.SMTP_AUTH)
+    without = join((device,), Observations(tls_seen=tuple(seen))).facts[device.id]
+    known = join((device,), Observations(tls_seen=tuple(seen), model_facts=tuple(said))).facts[device.id]
+    holds = {fact.tls for fact in said if fact.model == device.model and _holds(firmware, fact)}
+    if without.tls is Tls.UNKNOWN and holds:
+        assert (known.tls in holds, known.tls_grade) == (True, Grade.MAKER)
+    else:
+        assert (known.tls, known.tls_grade) == (without.tls, without.tls_grade)
+    if known.upgrade is not without.upgrade:
+        assert not known.tls.is_modern
+        assert any(fact.tls.is_modern and fact.model == device.model and not _holds(firmware, fact) for fact in said)
+
+
+def _holds(firmware: str, fact: ModelFact) -> bool:
+    """Whether a fact is about a firmware, by the numbers that these tests use; one that is not known is in no range."""
+    if not fact.firmware_from and not fact.firmware_to:
+        return True
+    return bool(firmware) and (fact.firmware_from or firmware) <= firmware <= (fact.firmware_to or firmware)

@@ -169,3 +169,20 @@ def test_the_results_of_both_queries_are_read(tmp_path: Path, user: str) -> None
     ]
     assert isinstance(result.observations.sign_ins[0], SignInSeen)
     assert not result.findings
+
+
+@pytest.mark.parametrize("header", [
+    "Datum (UTC),Anforderungs-ID,Benutzer,Benutzername,Anwendung,IP-Adresse,Standort,Status,Client-App",
+    "Date (UTC),ID de la demande,Utilisateur,Nom d'utilisateur,Application,Adresse IP,Emplacement,État,"
+    "Application cliente",
+    "Data (UTC),ID da Solicitação,Usuário,Nome de usuário,Aplicativo,Endereço IP,Localização,Status,Aplicativo cliente",
+    "Fecha (UTC),Id. de solicitud,Usuario,Nombre de usuario,Aplicación,Dirección IP,Ubicación,Estado,"
+    "Aplicación cliente"])
+def test_a_download_in_another_language_is_a_log_and_no_list_of_devices(header: str, tmp_path: Path) -> None:
+    row = "2026-11-20T08:00:00Z,r1,Scan,scan@example.com,Exchange,203.0.113.9,Berlin,Success,Authenticated SMTP"
+    (tmp_path / "signins.csv").write_text("\n".join([header, row, row, row]), encoding="utf-8")
+    files, _ = read_paths(tmp_path / "signins.csv")
+    [table], _ = recognise.tables(files, SETTINGS, load())
+    assert table.kind is Kind.SIGN_INS
+    [seen] = evidence.observations([table], SETTINGS, load()).observations.sign_ins
+    assert (seen.mailbox, seen.address, seen.count, seen.failures) == ("scan@example.com", "203.0.113.9", 3, 0)

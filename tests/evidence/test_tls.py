@@ -69,6 +69,28 @@ def test_the_report_speaks_for_the_only_device_of_a_mailbox(
     assert next(fact for fact in known.entries if fact.grade is Grade.REPORT and fact.field == "tls").used
 
 
+@pytest.mark.parametrize(
+    "reports, says",
+    [
+        (((0, 0, 100), (0, 0, 100), (0, 0, 100)), "3 reports from 2025-11-20 to 2026-11-21"),
+        (((0, 0, 100), (0, 0, 100), (5, 0, 95)), "2 reports from 2026-03-01 to 2026-11-21"),
+        (((0, 0, 100), (0, 0, 0), (0, 0, 100)), ""),
+        (((0, 0, 100), (100, 0, 0), (0, 0, 100)), ""),
+    ],
+)
+def test_a_claim_below_what_was_seen_says_how_far_back_nothing_older_was_seen(
+    reports: tuple[Shares, ...], says: str
+) -> None:
+    days = ["2026-08-24 2026-11-21", "2026-03-01 2026-05-29", "2025-11-20 2026-02-17"]
+    tables = [
+        changed(report(a=shares), file=f"report {period}.csv") for shares, period in zip(reports, days, strict=True)
+    ]
+    for order in (tables, tables[::-1], [*tables, changed(tables[0], file=f"again {days[0]}.csv")]):
+        result = joined(inventory(row("A", "1.0", "a")), *order)
+        fix = only(result.findings, "claimed-lower-than-seen").fix
+        assert fix == "Correct the inventory." + (f" {says} show nothing older than TLS 1.2." if says else "")
+
+
 @pytest.mark.parametrize("claim", ["1.2", "1.0", "unknown"])
 def test_old_and_new_shares_on_one_device_leave_the_claim_contested(claim: str) -> None:
     result = joined(inventory(row("A", claim, "a")), report(a=(20, 30, 50)))
@@ -182,6 +204,14 @@ def test_a_suspect_that_is_proved_modern_is_cleared_and_one_that_is_proved_old_s
         report(a=(0, 0, 100), b=(100, 0, 0), shared=(100, 0, 0)))
     names = {device.id: device.name for device in result.devices}
     assert [names[suspect] for suspect in facts(result, "C").suspects] in (["B", "C"], ["C", "B"])
+
+
+def test_a_device_that_the_probe_saw_without_tls_is_no_suspect_of_old_tls() -> None:
+    probe = export(Kind.TLS_LOG, {"ip": "10.0.0.1", "tls_offered": "none", "date": "2026-11-20"}, file="probe.csv")
+    result = joined(inventory(row("A", None, "shared", ip="10.0.0.1"), row("B", "1.2", "shared")), probe,
+                    report(shared=(10, 0, 90)))
+    assert (facts(result, "A").tls, facts(result, "A").contested) == (Tls.NONE, False)
+    assert facts(result, "B").suspects == (facts(result, "B").device_id,)
 
 
 @settings(max_examples=80, deadline=None)

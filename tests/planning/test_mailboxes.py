@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from planner.model.device import Route, SignIn, SmtpAuth, Tls
+from planner.model.device import Cloud, Route, SignIn, SmtpAuth, Tls
 from planner.model.evidence import MailSeen, Observations, Period, SignInSeen, Switch
 from planner.model.plan import MailboxPlan, Plan
 from planner.model.source import Source
-from tests.support.drafts import OPEN_TENANT, pair, plan_of, sender, switch
+from planner.planning import compose
+from tests.support.drafts import OPEN_TENANT, make_draft, pair, plan_of, sender, switch
 
 SHUT_TENANT = replace(OPEN_TENANT, smtp_auth=SmtpAuth.OFF)
 MAILBOX = "scan@example.com"
@@ -51,6 +53,43 @@ def test_a_mailbox_that_is_on_is_left_alone() -> None:
 def test_a_mailbox_that_inherits_an_open_tenant_switch_needs_nothing_when_the_switch_stays() -> None:
     row = mailbox(plan_of(pair("PRN", Tls.V1_2, mailbox=MAILBOX), mailboxes=[switch(MAILBOX, SmtpAuth.INHERITS)]))
     assert (row.needed, row.change) == ("on", "")
+
+
+@pytest.mark.parametrize("changes", [{"security_defaults": Switch.TRUE}, {"security_defaults": Switch.UNKNOWN},
+                                     {"default_policy_known": False}])
+def test_a_mailbox_whose_tenant_switch_is_open_needs_no_switch_of_its_own_whatever_else_blocks_it(
+        changes: dict[str, Any]) -> None:
+    row = mailbox(plan_of(pair("PRN", Tls.V1_2, mailbox=MAILBOX), mailboxes=[switch(MAILBOX, SmtpAuth.INHERITS)],
+                          tenant=replace(OPEN_TENANT, **changes)))
+    assert (row.needed, row.change) == ("on", "")
+    assert row.why.startswith("It inherits, and the tenant switch allows it.")
+
+
+@pytest.mark.parametrize(("inherited", "says"), [
+    (SmtpAuth.OFF, "is off."), (SmtpAuth.UNKNOWN, "is not known to allow")])
+def test_why_a_mailbox_that_inherits_needs_its_own_switch_says_what_it_inherits(inherited: SmtpAuth, says: str) -> None:
+    row = mailbox(plan_of(pair("PRN", Tls.V1_2, mailbox=MAILBOX), mailboxes=[switch(MAILBOX, SmtpAuth.INHERITS)],
+                          tenant=replace(OPEN_TENANT, smtp_auth=inherited)))
+    assert says in row.why
+    assert row.change
+
+
+@pytest.mark.parametrize(("setting", "use", "said"), [
+    (SmtpAuth.OFF, {}, True), (SmtpAuth.OFF, {"messages": 0}, False), (SmtpAuth.OFF, None, False),
+    (SmtpAuth.ON, {}, False), (SmtpAuth.INHERITS, {}, True)])
+def test_a_mailbox_that_is_closed_and_was_seen_to_send_is_said(setting: SmtpAuth, use: dict[str, Any] | None, said: bool
+                                                               ) -> None:
+    plan = plan_of(pair("PRN", mailbox=MAILBOX), mailboxes=[switch(MAILBOX, setting)], tenant=SHUT_TENANT,
+                   senders=[sender(MAILBOX, **use)] if use is not None else [])
+    assert [f.found for f in plan.findings if f.code == "blocked-but-sending"] == [MAILBOX] * said
+
+
+def test_in_a_cloud_without_a_legacy_host_no_mailbox_could_use_old_tls() -> None:
+    for mailboxes in (None, [switch(MAILBOX, SmtpAuth.ON)]):
+        draft = make_draft([pair("PRN", cloud=Cloud.GCC_HIGH, mailbox=MAILBOX)], mailboxes=mailboxes)
+        blast = compose(replace(draft, tenant=replace(draft.tenant, cloud=Cloud.GCC_HIGH))).blast_radius
+        assert (blast.could, blast.need, blast.excess) == (0, 0, 0)
+        assert "GCC High has no legacy host" in blast.sentence
 
 
 def test_a_device_out_of_scope_needs_no_mailbox() -> None:

@@ -130,3 +130,24 @@ def test_every_step_of_the_catalogue_can_appear() -> None:
     seen = {s for tenant in tenants for mailboxes in exports for chosen in (pairs, pairs[1:2])
             for s in names(plan_of(*chosen, tenant=replace(tenant, policies={"open": True}), mailboxes=mailboxes))}
     assert seen == {template.step for template in load().runbook}
+
+
+@pytest.mark.parametrize(("device", "due"), [
+    (pair("PRN", Tls.V1_2), True),
+    (pair("PRN", Tls.V1_2, server="smtp.office365.com"), True),
+    (pair("PRN", Tls.V1_0), False),
+    (pair("PRN", Tls.V1_0, upgrade=Upgrade.YES, planned_update=date(2027, 3, 1)), False),
+    (pair("PRN", Tls.V1_0, upgrade=Upgrade.YES, server="smtp-legacy.office365.com"), False),
+    (pair("PRN", Tls.V1_2, server="smtp-legacy.office365.com"), False),
+    (pair("PRN", Tls.UNKNOWN), False),
+])
+def test_the_flag_is_turned_off_only_when_no_device_may_need_it(device: object, due: bool) -> None:
+    plan = plan_of(device, tenant=FLAG[Switch.TRUE])
+    assert {"RB-61", "RB-63"} & set(names(plan)) == ({"RB-63"} if due else {"RB-61"})
+    if due:
+        assert step(plan, "RB-63").roll_back.startswith("Put back the recorded value $true")
+
+
+@pytest.mark.parametrize("value", [Switch.FALSE, Switch.UNSET, Switch.UNKNOWN])
+def test_a_flag_that_is_not_known_to_be_on_is_not_turned_off(value: Switch) -> None:
+    assert not {"RB-61", "RB-63"} & set(names(plan_of(pair("PRN", Tls.V1_2), tenant=FLAG[value])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from planner.model.table import Kind
 from planner.recognise.rows import HEADING
 from tests.recognise.sheets import numbers, read, reasons, seen
@@ -114,3 +116,28 @@ def test_a_single_column_of_addresses_has_its_header() -> None:
     assert table.header_row == 1
     assert table.fields == {"ip": 0}
     assert len(table.rows) == 2
+
+
+@pytest.mark.parametrize("lines", [
+    [("AllowLegacyTLSClients", "True"), ("SmtpClientAuthenticationDisabled", "False")],
+    [(), ("AllowLegacyTLSClients            : True",), ("SmtpClientAuthenticationDisabled : False",), ()],
+])
+def test_settings_that_format_list_prints_are_the_tenant_s_however_few(lines: list[tuple[str, ...]]) -> None:
+    table = seen(*lines).table
+    assert table.kind is Kind.TENANT
+    assert [row.cells[:2] for row in table.rows] == [("True", "False")]
+    assert table.fields == {"allow_legacy_tls": 0, "smtp_auth_disabled": 1}
+
+
+def test_one_setting_alone_is_enough_and_an_unset_one_is_kept() -> None:
+    assert seen(("AllowLegacyTLSClients", "False")).table.kind is Kind.TENANT
+    table = seen(("AllowLegacyTLSClients : ",), ("SmtpClientAuthenticationDisabled : True",)).table
+    assert table.kind is Kind.TENANT
+    assert set(table.fields) == {"allow_legacy_tls", "smtp_auth_disabled"}
+
+
+@pytest.mark.parametrize("values", [("", ""), ("", "True"), ("False", "")])
+def test_settings_side_by_side_are_columns_whatever_is_unset(values: tuple[str, str]) -> None:
+    table = seen(("AllowLegacyTLSClients", "SmtpClientAuthenticationDisabled"), values).table
+    assert table.kind is Kind.TENANT
+    assert table.header_row == 1

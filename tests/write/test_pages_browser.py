@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from planner.model.decision import DecisionKind
+from planner.write import report
 from planner.write.labels import Labels
 from tests.support.browsing import PHONE, Visit, pages_of, written_pages
 from tests.support.plans import HOSTILE_SITE, example_plan
@@ -86,6 +87,19 @@ def test_filters_show_what_the_plan_holds(browser: Browser, folder: Path) -> Non
         form.get_by_label("Wave").select_option("")
         form.get_by_label("Text").fill("impressora recep")
         assert visit.shown() == [d.id for d in PLAN.devices if d.name == "Impressora Recepção"]
+
+
+@pytest.mark.parametrize("field", ["id", "name", "serial", "ip", "mailbox", "make", "model", "site", "location"])
+def test_the_text_finds_a_device_by_whatever_it_is_known_by(browser: Browser, tmp_path: Path, field: str,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "DETAIL_BYTES", 0)  # also where its facts do not stand on the page
+    [path] = report.write(PLAN, Labels(), tmp_path)
+    wanted = next(text for device in PLAN.devices if (text := getattr(device, field)))
+    with Visit(browser, path) as visit:
+        visit.page.locator("#filters").get_by_label("Text").fill(wanted.upper())
+        shown = visit.shown()
+        assert set(shown) >= {d.id for d in PLAN.devices if getattr(d, field) == wanted}
+        assert len(shown) < len(PLAN.devices)
 
 
 def test_a_hostile_site_can_be_chosen(browser: Browser, folder: Path) -> None:

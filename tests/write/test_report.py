@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 
+from planner import plan_file
 from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS
+from planner.settings import LANGUAGES
 from planner.write import report
 from planner.write.charts import stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
@@ -19,6 +22,7 @@ from tests.support.plans import AS_OF, HOSTILE_SITE, example_plan, large_plan
 
 PLAN = example_plan()
 LIMIT = 2_000_000
+SAMPLE = Path(__file__).parents[2] / "reports" / "sample" / plan_file.NAME
 
 
 def written(folder: Path, plan=PLAN) -> str:
@@ -111,6 +115,16 @@ def test_five_thousand_devices_stay_below_two_megabytes(tmp_path: Path) -> None:
     assert len(html.encode()) < LIMIT
     assert len(rows(html)) == 5_000
     assert re.search(r"For [\d,]+ devices the facts stand in the sheet Evidence", text_of(html))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_five_thousand_devices_like_those_of_the_sample_stay_below_it_in_every_language(lang: str, tmp_path: Path
+                                                                                       ) -> None:
+    sample = plan_file.load(SAMPLE)
+    devices = tuple(replace(device, id=f"D-{number:08}") for number, device in
+                    enumerate(islice(cycle(sample.devices), 5_000)))
+    [path] = report.write(replace(sample, devices=devices), Labels.of(lang), tmp_path)
+    assert path.stat().st_size < LIMIT
 
 
 def test_long_texts_cost_details_and_not_the_limit(tmp_path: Path) -> None:

@@ -150,3 +150,11 @@ def test_a_tenant_that_is_closed_before_the_opt_in_has_both_steps_in_order() -> 
         (None, "SmtpClientAuthenticationDisabled", "unset", "false"),
         ("RB-24", "SmtpClientAuthenticationDisabled", "false", "true"),
         ("RB-30", "AllowLegacyTLSClients", "not known", "true")]
+
+
+def test_the_opt_out_is_a_change_once_no_device_may_need_the_flag() -> None:
+    on = replace(OPEN_TENANT, allow_legacy_tls=Switch.TRUE)
+    flag = {"kind": "tenant", "step": "RB-63", "setting": "AllowLegacyTLSClients", "before": "true", "after": "false"}
+    assert [line for line in read(plan_of(pair("PRN", Tls.V1_2), tenant=on))[1] if line["kind"] == "tenant"] == [flag]
+    for tls in (Tls.V1_0, Tls.UNKNOWN):
+        assert not [line for line in read(plan_of(pair("PRN", tls), tenant=on))[1] if line["kind"] == "tenant"]

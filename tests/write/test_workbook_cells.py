@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.model.decision import DecisionKind
+from planner.model.decision import DecisionKind, Override
 from planner.model.look import LOOKS
 from planner.model.workbook import DATA_QUALITY, EVIDENCE, MAILBOXES, PLAN, RETIRED, RULES, SHEETS, SITES
 from planner.write.labels import Labels
@@ -69,7 +69,9 @@ def test_the_counters_show_their_value_without_being_calculated(tmp_path: Path) 
 def test_an_imported_text_is_a_text_cell_in_every_column(tmp_path: Path, text: str) -> None:
     one = device(1, text, text, DecisionKind.KEEP, location=text, make=text, model=text, serial=text, ip=text,
                  mac=text, mailbox=text, mailboxes=(text,), action=text, do_first=text, reason=text, attention=text,
-                 works_until=text, wave=text, conflict=text, human={"notes": text, "owner": text, "status": text},
+                 works_until=text, wave=text, conflict=text,
+                 override=Override(DecisionKind.KEEP, text, datetime.date(2027, 6, 30)),
+                 human={"notes": text, "owner": text, "status": text},
                  extra={"Lease end": text, "Vault": text})
     plan = plan_of([one])
     opened = written(replace(plan, extra_headers=("Lease end", "Vault"),

@@ -24,7 +24,7 @@ from tests.support.require import require
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 SMALLEST_ON_PAPER = 8
 """Points."""
-MOST_PAGES = 100
+MOST_PAGES = 70
 """What the workbook of the sample, 157 devices, may take on Letter."""
 TABLES = [sheet for sheet in SHEETS if not sheet.is_page]
 

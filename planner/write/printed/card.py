@@ -11,7 +11,7 @@ from functools import partial
 from planner.model.decision import DecisionKind
 from planner.model.plan import PlannedDevice, Question, WayOutNote
 from planner.write.cards import Card, CardKind, Remedy, Settings
-from planner.write.labels import Labels
+from planner.write.labels import PERSON, Labels
 from planner.write.pages import sentence
 from planner.write.printed.pieces import Piece, filled, line, strong, tick, words_of
 
@@ -36,7 +36,7 @@ class CardPrinter:
         self._ways_out = ways_out
         _ = self._say = partial(sentence, labels)
         self._result = [tick(_("Done"), bold=True), tick(_("Failed"), bold=True), tick(_("Skipped"), bold=True),
-                        line(_("Time"), short=True), line(_("Name")), line(_("Error"))]
+                        line(_("Time"), short=True), line(self._labels.in_context(PERSON, "Name")), line(_("Error"))]
         self._old_values = [tick(_("Note old values:")), line(_("Server")), line(_("Port"), short=True),
                             line(_("Encryption"), short=True), line(_("User"))]
         self._fails = [*({"text": _("If it fails with %(codes)s, check in this order:", codes=", ".join(r.codes)),

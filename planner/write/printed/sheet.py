@@ -7,7 +7,7 @@ from functools import partial
 from planner.model.plan import Plan
 from planner.write.cards import SiteSheet, remedies, ways_out
 from planner.write.checklists import MOST_LISTED, other_codes
-from planner.write.labels import Labels
+from planner.write.labels import PERSON, Labels
 from planner.write.pages import parsed_date, sentence
 from planner.write.printed.card import CardPrinter
 from planner.write.printed.pieces import Piece, filled, line, tick, words_of
@@ -29,7 +29,7 @@ class SheetPrinter:
         """Lay one checklist out in words."""
         _, plan, total = self._say, self._plan, len(sheet.cards)
         return {
-            "site": _(sheet.site.site),
+            "site": self._labels.site(sheet.site.site),
             "facts": filled(sheet.site.wave and _("Wave %(wave)s", wave=sheet.site.wave),
                             _("Plan %(plan)s", plan=plan.id),
                             _("As of %(day)s", day=self._labels.date(plan.as_of))),
@@ -97,7 +97,7 @@ class SheetPrinter:
                   "seen."),
                 _("Enter the answers in the sheet Questions, and devices that are missing here as new rows."),
                 _("Send the workbook back, or these pages: photographed or scanned, every page."))],
-            "sign": [line(_("Date")), line(_("Name")), line(_("Signature"))],
+            "sign": [line(_("Date")), line(self._labels.in_context(PERSON, "Name")), line(_("Signature"))],
         }
 
 

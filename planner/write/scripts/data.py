@@ -51,10 +51,11 @@ def _is_here(plan: Plan, mailbox: MailboxPlan) -> bool:
 
 
 def _tenant(plan: Plan) -> Iterator[dict[str, Any]]:
-    """The steps that change a setting of the tenant, where the runbook has them. Each turns its setting on."""
+    """The steps that change a setting of the tenant, where the runbook has them; the command says to what."""
     recorded = {"smtp_auth": (SMTP_AUTH, WORDS[plan.tenant.smtp_auth]),
                 "allow_legacy_tls": (LEGACY_TLS, plan.tenant.allow_legacy_tls)}
     for step in plan.runbook:
         if step.reads in recorded:
             setting, before = recorded[step.reads]
-            yield {"kind": "tenant", "step": step.step, "setting": setting, "before": before, "after": Switch.TRUE}
+            yield {"kind": "tenant", "step": step.step, "setting": setting, "before": before,
+                   "after": SET[step.command.rpartition(" ")[2]]}

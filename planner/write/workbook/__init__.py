@@ -27,6 +27,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     from xlsxwriter.exceptions import FileCreateError
 
     from planner.write.workbook.base import Base
+    from planner.write.workbook.brief import Brief
     from planner.write.workbook.read_me import write_read_me
     from planner.write.workbook.rows import Rows
     from planner.write.workbook.styles import Styles
@@ -39,13 +40,15 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
         with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
                                   "strings_to_numbers": False}) as book:
             _describe(book, plan, labels)
+            brief = Brief(plan, labels)
             plan = translated(plan, labels)
-            styles, base = Styles(book), Base(plan)
-            tables = Tables(book, Rows(plan), styles, labels, base)
+            styles, base = Styles(book), Base(plan, labels.lang)
+            tables = Tables(book, Rows(plan, brief), styles, labels, base)
             pages = {"read_me": write_read_me, "summary": write_summary}
             empty = {name for name, rows in (("changes", plan.changes), ("retired", plan.retired)) if not rows}
             shown = [sheet for sheet in SHEETS if sheet.key not in empty]
             for sheet in shown:
+                base.issue(sheet, sheet.columns, labels)
                 if sheet.is_page:
                     pages[sheet.key](book.add_worksheet(labels(sheet.title)), book, plan, labels, styles, shown)
                 else:
@@ -62,10 +65,10 @@ def _describe(book: Workbook, plan: Plan, labels: Labels) -> None:
 
     book.set_size(28_800, 16_000)
     book.set_properties({
-        "title": f"{labels('Migration plan')}: {fit(plan.tenant.name) or plan.id}",
+        "title": labels("Migration plan: {tenant}").format(tenant=fit(plan.tenant.name) or plan.id),
         "subject": labels("What to do with every device that sends mail through Microsoft 365"),
         "comments": f"{plan.id} · {plan.as_of.isoformat()} · planner {plan.made_with.planner} · "
-                    f"{labels('rules')} {plan.made_with.rules}",
+                    + labels("rules {rules}").format(rules=plan.made_with.rules),
         # The same plan gives the same bytes, so the document's date is the plan's and not the clock's.
         "created": datetime.combine(plan.as_of, time()),
     })

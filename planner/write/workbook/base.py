@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
+from planner.catalogue.workbook_language import words_of
 from planner.model.plan import Human, Plan
 from planner.model.workbook import (
     BASE_DONE_UNDER,
     BASE_EVIDENCE,
     BASE_FATES,
     BASE_HEADERS,
+    BASE_HEADINGS,
     BASE_IDENTITY,
     BASE_TITLE,
     BASE_TYPED_IN,
+    BASE_WORDS,
     PLAN,
     WORKBOOK_SCHEMA,
+    Column,
+    Sheet,
 )
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import MAX_ROWS, CellValue, Stream, TableSheet
@@ -29,9 +34,9 @@ Entry = tuple[str, str, str, CellValue]
 class Base:
     """Collect entries (sheet key, row key, column key, value) while the tables are written; written last."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, lang: str) -> None:
         meta = {"schema": WORKBOOK_SCHEMA, "plan": plan.id, "as_of": plan.as_of.isoformat(),
-                "tenant": plan.tenant.name, "planner": plan.made_with.planner}
+                "tenant": plan.tenant.name, "planner": plan.made_with.planner, "language": lang}
         self._entries: list[Entry] = [("", "", key, value) for key, value in meta.items()]
         self._entries.extend((BASE_EVIDENCE, str(number), "header", header)
                              for number, header in enumerate(plan.extra_headers, start=1))
@@ -48,6 +53,17 @@ class Base:
             if device.host and device.host != device.label:
                 self._entries.append((BASE_IDENTITY, device.id, "host", device.host))
         self._expected = len(self._entries)
+
+    def issue(self, sheet: Sheet, columns: Iterable[Column], say: Callable[[str], str]) -> None:
+        """Remember how a sheet and its declared columns are called, and the tool's words that are called otherwise."""
+        before = len(self._entries)
+        self.add(BASE_HEADINGS, sheet.key, "", say(sheet.title))
+        for column in columns:
+            self.add(BASE_HEADINGS, sheet.key, column.key, say(column.label))
+            for word in words_of(column):
+                if say(word) != word:
+                    self.add(BASE_WORDS, sheet.key, f"{column.key}={word}", say(word))
+        self._expected += len(self._entries) - before
 
     def expect(self, rows: int, humans: Iterable[Human]) -> None:
         """Say beforehand how many entries a table will add: a fingerprint a row, and what people typed."""

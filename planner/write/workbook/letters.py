@@ -19,13 +19,16 @@ WIDTHS = (
 OTHER, WIDE = 560, 1000
 """The width of a letter that is not in the table, and of one of East Asia."""
 DIGIT = 507
-"""Column widths are measured in digits."""
+"""TextColumn widths are measured in digits."""
 ROOM = 0.96
 """Programs round the widths of letters to their pixels: a line holds a little less than the font says."""
 MAX_LINES = 27
 """A row is as high as its texts need, up to what a spreadsheet allows (409 points)."""
+MOST_KNOWN = 4096
+"""A column remembers so many texts: those that stand in many rows are among the first."""
 UNIT = 4
 """Widths are added up in these steps, so that each fits into a byte."""
+_ALIKE = str.maketrans("123456789", "0" * 9)
 _SIZES = bytes(WIDTHS[code - 32] // UNIT if 32 <= code < 127 else OTHER // UNIT for code in range(256))
 
 
@@ -33,7 +36,27 @@ def lines_of(text: str, width: float) -> int:
     """Count the lines of a text in a column of ``width`` digits, at most ``MAX_LINES``."""
     if len(text) * 2 < width and "\n" not in text and text.isascii():
         return 1
-    return _lines(text, width)
+    # Digits are equally wide: the names and addresses of a site differ in nothing else.
+    return _lines(text.translate(_ALIKE), width)
+
+
+class TextColumn:
+    """Count the lines of the texts of one column, most of which stand in many rows."""
+
+    def __init__(self, width: float) -> None:
+        self._width = width
+        self._known: dict[str, int] = {"": 1}
+
+    def lines(self, text: str, so_far: int) -> int:
+        """Count the lines of a text, or give ``so_far`` when it can be seen to take no more."""
+        lines = self._known.get(text)
+        if lines is None:
+            if fits(text, self._width, so_far):
+                return so_far
+            lines = lines_of(text, self._width)
+            if len(self._known) < MOST_KNOWN:
+                self._known[text] = lines
+        return lines
 
 
 def fits(text: str, width: float, lines: int) -> bool:

@@ -12,6 +12,7 @@ from planner.model.table import Kind
 from planner.model.workbook import READ_ME, Sheet
 from planner.write.labels import Labels
 from planner.write.words import clouds
+from planner.write.workbook.brief import Brief
 from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.rows import Rows
 from planner.write.workbook.styles import Styles
@@ -68,7 +69,8 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
     """Write the first page of the workbook."""
     _ = labels
     page = Page(target, styles, WIDTHS)
-    page.title(f"{_('Migration plan')}: {plan.tenant.name}" if plan.tenant.name else _("Migration plan"),
+    name = plan.tenant.name
+    page.title(_("Migration plan: {tenant}").format(tenant=name) if name else _("Migration plan"),
                _("What to do with every device that sends mail through Microsoft 365"))
     page.paragraph(deadline_sentence(plan.next_deadline, labels),
                    styles.painted("panel", bold=True, text_wrap=True, valign="vcenter"))
@@ -101,8 +103,8 @@ def _about(page: Page, plan: Plan, labels: Labels) -> None:
     for label, value in (
         (_("Plan"), plan.id), (_("As of"), labels.date(plan.as_of)),
         (_("Cloud"), f"{cloud} ({said})" if said else cloud),
-        (_("Made with"), f"planner {made.planner}, {_('rules')} {made.rules}, {_('facts checked on')} "
-                         f"{labels.date(made.knowledge_checked_on)}"),
+        (_("Made with"), _("planner {version}, rules {rules}, facts checked on {checked_day}").format(
+            version=made.planner, rules=made.rules, checked_day=labels.date(made.knowledge_checked_on))),
     ):
         page.text(EDGE, label, page.styles.label)
         page.paragraph(value, first=EDGE + 1, width=sum(WIDTHS[1:]))
@@ -123,12 +125,12 @@ def _legend(page: Page, labels: Labels) -> None:
 
 def _limits(page: Page, plan: Plan, labels: Labels, shown: Sequence[Sheet]) -> None:
     """Say which sheets hold less than the plan, because a sheet of Excel ends there."""
-    rows = Rows(plan)
+    rows = Rows(plan, Brief(plan, labels))
     for sheet in shown:
         missing = 0 if sheet.is_page else rows.count(sheet.key) - (MAX_ROWS - 1)
         if missing > 0:
-            page.paragraph(f"{labels(sheet.title)}: {labels.number(missing)} "
-                           f"{labels('rows do not fit into a sheet and are left out; plan.json has them all.')}",
+            said = labels("{sheet}: {rows} rows do not fit into a sheet and are left out; plan.json has them all.")
+            page.paragraph(said.format(sheet=labels(sheet.title), rows=labels.number(missing)),
                            page.styles.painted("banner", text_wrap=True))
     if len(plan.extra_headers) > MAX_COLUMNS - 19:
         page.paragraph(labels("Evidence: not every column of the inventory fits into a sheet."),
@@ -142,16 +144,17 @@ def _sources(page: Page, plan: Plan, labels: Labels) -> None:
     page.headers(_("File"), _("Sheet"), _("What it is"), _("Rows"), _("Short hash"), figures=FIGURES)
     plain = styles.make(valign="top")
     for source in plan.sources:
-        problem = f"{_('not read')}: {source.error.message}" if source.error else ""
+        problem = _("not read: {why}").format(why=source.error.message) if source.error else ""
         if not source.tables:
             _source_line(page, source.file, problem, "", source.digest)
         for table in source.tables:
-            _source_line(page, source.file, table.sheet, _(table.kind.value), source.digest)
+            _source_line(page, source.file, table.sheet, labels.kind(table.kind.value), source.digest)
             if table.kind is not Kind.PLAN:
                 target.write_number(page.row - 1, EDGE + 3, table.counts.read,
                                     styles.make(num_format="#,##0", valign="top"))
             if not table.taken:
-                target.write_string(page.row - 1, EDGE + 2, f"{_(table.kind.value)} ({_('not taken')})", plain)
+                target.write_string(page.row - 1, EDGE + 2, _("{kind} (not taken)").format(
+                    kind=labels.kind(table.kind.value)), plain)
     page.row += 1
 
 

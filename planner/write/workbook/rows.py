@@ -11,6 +11,7 @@ from planner.model.decision import DecisionKind
 from planner.model.evidence import Fact
 from planner.model.plan import Human, LooseRow, Plan, PlannedDevice
 from planner.model.workbook import EVIDENCE, EXTRA, LISTS, SHEETS, Choices, Column, ColumnKind, extra_column
+from planner.write.workbook.brief import Brief
 from planner.write.workbook.table_sheet import CellValue
 
 Row = Sequence[CellValue]
@@ -24,10 +25,13 @@ _SAYS_GONE = {"waves": "goal", "sites": "checklist", "questions": "question", "d
 
 
 class Rows:
-    """Make the rows of each sheet: the tool's cells and, in the same order, what people typed."""
+    """Make the rows of each sheet: the tool's cells and, in the same order, what people typed.
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    ``brief`` says the sentences of the sheet Plan in few words.
+    """
+
+    def __init__(self, plan: Plan, brief: Brief) -> None:
+        self.plan, self._brief = plan, brief
 
     def tool(self, sheet: str) -> Iterator[Row]:
         """Give the tool's cells of every row of a sheet that has a key, once a key; rows that are gone come last."""
@@ -98,12 +102,13 @@ class Rows:
         }[sheet]
 
     def _plan(self) -> Iterator[Row]:
-        for d in self.plan.devices:
+        brief = self._brief
+        for d, full in zip(self.plan.devices, brief.devices, strict=True):
             target = d.target
             yield (d.id, d.site, d.location, d.label or d.name, d.type.value, d.make_and_model, d.serial, d.ip,
                    "; ".join(d.mailboxes) or d.mailbox, d.tls.value.value, d.decision, d.readiness.value,
-                   target.host if target else "", target.port if target else None, d.action, d.do_first, d.reason,
-                   d.works_until, d.wave, d.attention, d.verify_says)
+                   target.host if target else "", target.port if target else None, brief.action(full),
+                   brief.do_first(full), brief.why(full), brief.works_until(full), d.wave, d.attention, d.verify_says)
 
     def _waves(self) -> Iterator[Row]:
         for w in self.plan.waves:

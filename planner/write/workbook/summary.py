@@ -39,8 +39,8 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
     _ = labels
     page = Page(target, styles, WIDTHS)
     page.title(plan.tenant.name or _("Migration plan"),
-               f"{_('As of')} {labels.date(plan.as_of)} · {plan.id} · "
-               f"{labels.number(plan.counts.devices)} {_('devices')}")
+               " · ".join((_("As of {day}").format(day=labels.date(plan.as_of)), plan.id,
+                           _devices(labels, plan.counts.devices))))
     page.paragraph(deadline_sentence(plan.next_deadline, labels),
                    styles.painted("panel", bold=True, text_wrap=True, valign="vcenter"))
     for banner in plan.banners:
@@ -57,8 +57,9 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
     summary = _Tables(page, book, labels)
     worst = sorted(plan.sites, key=lambda site: (-_to_do(site), site.site))[:TOP_SITES]
     heading = (_("By site") if len(plan.sites) <= TOP_SITES
-               else f"{_('By site')}: {_('the 15 with most to do of')} {labels.number(len(plan.sites))}")
-    summary.add(heading, _("Site"), [(site.site, site.decisions) for site in worst])
+               else _("By site: the {shown} with most to do of {all}").format(shown=TOP_SITES, all=labels.number(
+                   len(plan.sites))))
+    summary.add(heading, _("Site"), [(labels.site(site.site), site.decisions) for site in worst])
     by_wave: dict[str, Counter[str]] = {wave.id: Counter() for wave in plan.waves}
     for device in plan.devices:
         if device.wave in by_wave:
@@ -108,26 +109,30 @@ def _questions(plan: Plan, labels: Labels) -> str:
     if not plan.open_questions:
         return _("No question is open.")
     best = plan.open_questions[0]
-    return (f"{_('Open questions')}: {labels.number(len(plan.open_questions))} ({_('sheet Questions')}). "
-            f"{_('The one that settles most')} ({labels.number(len(best.devices))} {_('devices')}): {best.question}")
+    said = _("Open questions: {open} (sheet Questions). The one that settles most ({devices}): {question}")
+    return said.format(open=labels.number(len(plan.open_questions)), question=best.question,
+                       devices=_devices(labels, len(best.devices)))
+
+
+def _devices(labels: Labels, n: int) -> str:
+    return labels.counted(n, "%(n)s device", "%(n)s devices") % {"n": labels.number(n)}
 
 
 def _counts(plan: Plan, labels: Labels) -> str:
     _, rows = labels, plan.counts.rows
-    parts = ((rows.devices, _("devices")), (rows.merged, _("merged")), (rows.evidence, _("evidence")),
-             (rows.edits, _("edits")), (rows.rejected, _("rejected")), (rows.skipped, _("skipped")),
-             (rows.blank, _("blank")))
-    found = ", ".join(f"{labels.number(count)} {word}" for count, word in parts if count)
-    read = f"{labels.number(rows.read)} {_('in')} {labels.number(plan.counts.files)} {_('files')}"
-    return (f"{_('Rows read')}: {read}: {found}. "
-            f"{_('Senders that no inventory row owns')}: {labels.number(plan.counts.senders)}.")
+    parts = ((rows.devices, _("devices: {n}")), (rows.merged, _("merged: {n}")), (rows.evidence, _("evidence: {n}")),
+             (rows.edits, _("edits: {n}")), (rows.rejected, _("rejected: {n}")), (rows.skipped, _("skipped: {n}")),
+             (rows.blank, _("blank: {n}")))
+    return _("{rows} rows were read in {files} files ({found}). Senders that no inventory row owns: {senders}.").format(
+        rows=labels.number(rows.read), files=labels.number(plan.counts.files),
+        found=", ".join(said.format(n=labels.number(count)) for count, said in parts if count),
+        senders=labels.number(plan.counts.senders))
 
 
 def _findings(plan: Plan, labels: Labels) -> str:
-    _ = labels
-    found = ", ".join(f"{word} {labels.number(plan.counts.findings.get(key, 0))}" for key, word in
-                      (("error", _("errors")), ("warning", _("warnings")), ("info", _("notes"))))
-    return f"{_('Findings in the data')}: {found} ({_('sheet Data quality')})."
+    number = {key: labels.number(plan.counts.findings.get(key, 0)) for key in ("error", "warning", "info")}
+    return labels("Findings in the data: errors {errors}, warnings {warnings}, notes {notes} (sheet Data quality)."
+                  ).format(errors=number["error"], warnings=number["warning"], notes=number["info"])
 
 
 def _to_do(site: SitePlan) -> int:
@@ -196,8 +201,8 @@ def _progress(page: Page, book: Workbook, plan: Plan, labels: Labels) -> None:
     known = "".join(f'-COUNTIFS({status},"{_(word)}")' for word in words)
     listed = sum(typed[word.casefold()] for word in ("", *words))
     counters.append((_("Other, as typed"), f'=COUNTIFS({status},"?*"){known}', len(plan.devices) - listed))
-    counters += [(f"{_('Verified')}: {_(word)}", f'=COUNTIFS({verified},"{_(word)}")', seen[word.casefold()])
-                 for word in LISTS[Choices.VERIFIED][1:]]
+    counters += [(_("Verified: {word}").format(word=_(word)), f'=COUNTIFS({verified},"{_(word)}")',
+                  seen[word.casefold()]) for word in LISTS[Choices.VERIFIED][1:]]
     for label, formula, value in counters:
         page.text(EDGE, label)
         target.write_formula(page.row, EDGE + 1, formula, styles.figure, value)

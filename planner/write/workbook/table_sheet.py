@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.model.decision import DecisionKind
 from planner.model.source import column_letter
-from planner.write.workbook.letters import MAX_LINES, fits, lines_of
+from planner.write.workbook.letters import TextColumn
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -64,13 +64,14 @@ def fit(text: str) -> str:
 class Stream:
     """What a table sheet writes: its headers, the formats of its columns, and its rows, made when they are asked for.
 
-    ``wraps`` are the place and width of each column whose text may take several lines.
+    ``wraps`` are the columns whose text may take several lines: place, width, and the most lines that make a row
+    higher.
     """
 
     headers: Sequence[tuple[str, Format]]
     formats: Sequence[Format]
     decisions: Mapping[DecisionKind, tuple[str, Format]]
-    wraps: Sequence[tuple[int, float]]
+    wraps: Sequence[tuple[int, float, int]]
     rows: Callable[[], Iterable[Sequence[CellValue]]]
 
 
@@ -109,7 +110,8 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no type hi
                      for kind, (word, style) in stream.decisions.items()}
         known, index_of = self.str_table.string_table, self._text
         # Wide columns hold the long texts: after them, the others can be seen to fit without measuring.
-        wraps = sorted(stream.wraps, key=lambda wrap: -wrap[1])
+        wraps = [(place, most, TextColumn(width))
+                 for place, width, most in sorted(stream.wraps, key=lambda wrap: -wrap[1])]
         for number, values in enumerate(stream.rows(), start=2):
             parts = [_row_start(number, values, wraps)]
             add = parts.append
@@ -150,14 +152,12 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no type hi
         return index
 
 
-def _row_start(number: int, values: Sequence[CellValue], wraps: Sequence[tuple[int, float]]) -> str:
+def _row_start(number: int, values: Sequence[CellValue], wraps: Sequence[tuple[int, int, TextColumn]]) -> str:
     lines = 1
-    for place, width in wraps:
+    for place, most, column in wraps:
         value = values[place]
-        if type(value) is str and not fits(value, width, lines):
-            lines = max(lines, lines_of(value, width))
-            if lines == MAX_LINES:
-                break
+        if type(value) is str and value and lines < most:
+            lines = max(lines, min(most, column.lines(value, lines)))
     if lines == 1:
         return f'<row r="{number}">'
     return f'<row r="{number}" ht="{lines * LINE_HEIGHT}" customHeight="1">'

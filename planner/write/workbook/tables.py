@@ -25,6 +25,7 @@ from planner.model.workbook import (
 )
 from planner.write.labels import Labels
 from planner.write.workbook.base import Base
+from planner.write.workbook.letters import MAX_LINES
 from planner.write.workbook.rows import Row, Rows, added_columns, human_cells
 from planner.write.workbook.styles import PAGE_COLOURS, TEXT, Styles
 from planner.write.workbook.table_sheet import MAX_COLUMNS, MAX_ROWS, Stream, TableSheet, fit
@@ -71,7 +72,8 @@ class Tables:
             target.set_column(place, place, column.width, blank if column.human else None)
         decisions = {kind: (self._decision(kind), styles.decisions[kind]) for kind, look in LOOKS.items()}
         headers = [(self._header(column), styles.header(human=column.human)) for column in columns]
-        wraps = [(place, column.width) for place, column in enumerate(columns) if column.wrap]
+        wraps = [(place, column.width, sheet.typed_lines or MAX_LINES if column.human else MAX_LINES)
+                 for place, column in enumerate(columns) if column.wrap]
         target.stream(Stream(headers, formats, decisions, wraps,
                              lambda: self._all_rows(sheet, columns, count)), count)
         if sheet.is_returned:
@@ -182,7 +184,8 @@ def footer(tenant: str, plan: str, title: str, labels: Labels) -> str:
     """Write "plan · sheet · page x of y" for the foot of each printed page."""
     name = " ".join(fit(tenant).split())[:MAX_FOOTER_NAME]
     text = " · ".join(part for part in (name, plan, title) if part).replace("&", "&&")
-    return f"&C&{FOOT_POINTS} {text} · {labels('page')} &P {labels('of')} &N"
+    page = labels("page {page} of {pages}").replace("&", "&&").format(page="&P", pages="&N")
+    return f"&C&{FOOT_POINTS} {text} · {page}"
 
 
 def choices_range(name: Choices, labels: Labels) -> str:

@@ -233,6 +233,8 @@ Write-Host ''
 Write-Host 'Next'
 Write-Host '  - Download the SMTP AUTH clients report for 90 days: Exchange admin centre > Reports > Mail flow.'
 Write-Host '    No cmdlet reads it (sources: R07, R08). Put the file beside these.'
+Write-Host '  - Run one of the queries sign-ins-*.kql, which planner collect writes beside this script, where your'
+Write-Host '    sign-in logs are (sources: R10, R11, R12), and put its result beside these.'
 if (-not $SecurityDefaults) {
     Write-Host '  - Run this script again with -SecurityDefaults, or note whether security defaults are on.'
 }

@@ -17,7 +17,9 @@ Only these mailboxes, for example those that no device needs any more (step RB-6
 Put back the SMTP AUTH switch of the tenant.
 
 .PARAMETER OptIn
-Put back the legacy TLS flag of the tenant. While it is not on, the legacy host refuses every TLS version.
+Put back the legacy TLS flag of the tenant. While it is not on, the legacy host refuses every TLS version. After
+apply.ps1 -OptOut use it with -FromPlan, which turns the flag on again: without it the value before the opt-in is put
+back, where both were noted.
 
 .PARAMETER FalseForUnset
 With -OptIn, set the legacy TLS flag to false where it was unset. Whether it takes unset again is not documented

@@ -1,0 +1,91 @@
+"""Say on the sheet Plan in few words what plan.json, the report and the checklists say in full.
+
+A row of the sheet has room for three lines. Target server, Port, TLS, Mailbox and Decision stand beside the sentences,
+so that they need not name them again. What is not a sentence of the tool stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from planner import catalogue
+from planner.model.plan import Plan, PlannedDevice
+from planner.model.sentences import Sentences
+from planner.write.labels import Labels
+
+QUESTION = re.compile(r"Answer (Q-\w+) on the sheet Questions\.")
+OPT_IN = re.compile(r"Turn on the tenant's flag \(step ([A-Z]+-\d+)\)\.")
+MAILBOX = re.compile(r"Set the mailbox \S+ \(step ([A-Z]+-\d+)\)\.")
+"""What comes first at a device, as planning says it (planning/compose.py, planning/planned_devices.py)."""
+
+SETTLED_BY: Mapping[str, re.Pattern[str]] = {
+    "contested": QUESTION, "route-unknown": QUESTION, "smtp-auth-blocked": MAILBOX, "smtp-auth-unknown": MAILBOX}
+"""The conditions that say why something comes first: the question or the step is enough."""
+
+
+class Brief:
+    """The sentences of a plan's devices in few words of an output's language. The plan is the English one."""
+
+    def __init__(self, plan: Plan, labels: Labels) -> None:
+        rulebook = catalogue.load()
+        self.devices = plan.devices
+        self._labels = labels
+        self._titles = {rule.rule: rule.title for rule in plan.rules}
+        self._deadlines = plan.deadlines
+        self._as_of = plan.as_of
+        self._conditions = rulebook.conditions
+        endpoints = [host for facts in rulebook.clouds.values() for host in (facts.normal, facts.legacy) if host]
+        self._briefly = Sentences({
+            **{wording.text: wording.brief for wording in (*rulebook.actions.values(), *rulebook.conditions.values())},
+            **{host.note: host.brief for host in endpoints}})
+        self._forms = ((QUESTION, labels("Answer {question}.")), (OPT_IN, labels("Flag: {step}.")),
+                       (MAILBOX, labels("Mailbox: {step}.")))
+        self._until: dict[str, date | str] = {"": ""}
+
+    def action(self, device: PlannedDevice) -> str:
+        """What to do at the device; the target stands beside it."""
+        return self._labels.sentence(self._briefly.translate(device.action))
+
+    def do_first(self, device: PlannedDevice) -> str:
+        """The question, the steps of the runbook and the conditions that come before the action."""
+        rest, said = device.do_first, []
+        for form, brief in self._forms:
+            if found := form.search(rest):
+                said.append(brief.format(question=found[1], step=found[1]))
+                rest = rest.replace(found[0], "", 1)
+        for text, brief in self._met(device):
+            if text in rest:
+                rest = rest.replace(text, "", 1)
+                said.append(self._labels.sentence(brief))
+        if rest == device.do_first:
+            return rest
+        return " ".join(filter(None, (*said, " ".join(rest.split()))))
+
+    def why(self, device: PlannedDevice) -> str:
+        """The rule by its title; a person's decision with its reason."""
+        title = "" if device.override else self._titles.get(device.rule, "")
+        return self._labels.sentence(title or device.reason)
+
+    def works_until(self, device: PlannedDevice) -> date | str:
+        """The next date that touches the device, or that none is announced."""
+        text = device.works_until
+        if text not in self._until:
+            touching = [deadline for deadline in self._deadlines if deadline.when in text]
+            ahead = [deadline.day for deadline in touching if deadline.day and deadline.day >= self._as_of]
+            undated = [deadline.when for deadline in touching if not deadline.day]
+            self._until[text] = min(ahead) if ahead else self._labels.sentence(undated[0] if undated else text)
+        return self._until[text]
+
+    def _met(self, device: PlannedDevice) -> Iterator[tuple[str, str]]:
+        """The conditions of a device as they are said in full and in few words."""
+        for condition in device.conditions:
+            settles = SETTLED_BY.get(condition.code)
+            wording = self._conditions.get(condition.code)
+            if wording is None:
+                yield condition.text, condition.text
+            elif not wording.brief or (settles and settles.search(device.do_first)):
+                yield condition.text, ""
+            else:
+                yield condition.text, self._briefly.translate(condition.text)
