@@ -1,9 +1,9 @@
 """Measure ``planner plan`` beside the plain pandas script, in the same run and on the same list.
 
-    python -m benchmarks [logs | checklists] [--sizes 1000,20000] [--repeat 1] [--profile]
+    python -m benchmarks [reading | logs | checklists] [--sizes 1000,20000] [--repeat 1] [--profile]
 
 With ``logs`` it measures ten million sign-ins instead (``--rows`` for fewer), with and without DuckDB; with
-``checklists`` the checklists of 500 sites, as pages and as PDF.
+``checklists`` the checklists of 500 sites, as pages and as PDF; with ``reading`` what guarding adds to reading a file.
 Prints how long ``--help`` and loading the knowledge take, and for each size seconds, ratio and memory. Exit code 1
 when a bar is missed.
 """
@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checklists, inventory, logs, measure
+from benchmarks import checklists, inventory, logs, measure, reading
 from benchmarks.rooms import costs
 
 RATIO_BAR = 0.7
@@ -33,8 +33,8 @@ PLAIN = Path(__file__).with_name("plain_pandas.py")
 def main() -> int:
     """Run the measurements and hold them to the bars."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure planner beside plain pandas.")
-    parser.add_argument("what", nargs="?", choices=("plan", "logs", "checklists"), default="plan",
-                        help="the whole run, a large log, or the checklists of 500 sites as pages and as PDF")
+    parser.add_argument("what", nargs="?", choices=("plan", "reading", "logs", "checklists"), default="plan",
+                        help="the whole run, what guarding adds, a large log, or the checklists of 500 sites")
     parser.add_argument("--sizes", help="numbers of devices, separated by commas")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each; the fastest counts")
     parser.add_argument("--profile", action="store_true", help="also say which room costs what, at the largest size")
@@ -43,6 +43,9 @@ def main() -> int:
     if options.what == "logs":
         with tempfile.TemporaryDirectory(prefix="planner-bench-") as name:
             return _said(logs.run(Path(name), options.rows))
+    if options.what == "reading":
+        with tempfile.TemporaryDirectory(prefix="planner-bench-") as name:
+            return _said(reading.run(Path(name), map(int, (options.sizes or "20000,100000").split(","))))
     if options.what == "checklists":
         return checklists.measured(int(size) for size in (options.sizes or "50000").split(","))
     sizes = [int(size) for size in (options.sizes or "1000,20000").split(",")]

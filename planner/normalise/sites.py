@@ -13,13 +13,17 @@ from planner.model.text import fold
 LONG_ENOUGH = 4
 """Letters. A word this short may differ by one letter and mean another site ("Hall A", "Hall B")."""
 _NO_LETTER = re.compile(r"[\W_]*")
+_FAILED = re.compile(r"#(?:[A-ZÀ-Ü][A-ZÀ-Ü_/0]+[!?]|N/A|NV|N/D|ND)|Err:\d{3}")
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"\w+")
 
 
 def typed_site(text: str) -> str:
-    """The site that a cell names. Only signs ("-", "?") name none; ``NA`` and ``None`` are names (SPEC 10)."""
-    return "" if _NO_LETTER.fullmatch(text) else " ".join(text.split())
+    """The site that a cell names. Only signs ("-", "?") name none; ``NA`` and ``None`` are names (SPEC 10).
+
+    What a spreadsheet shows for a formula that failed names none either.
+    """
+    return "" if _NO_LETTER.fullmatch(text) or _FAILED.fullmatch(text) else " ".join(text.split())
 
 
 def fallback_site(table: Table) -> tuple[str, str]:

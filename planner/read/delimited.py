@@ -5,24 +5,24 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from planner.model.table import RawSheet
+from planner.read import blocks, json_rows, sniff
 from planner.read import encoding as encodings
-from planner.read import json_rows, sniff
+from planner.read.blocks import Block
 from planner.read.dialect import SAMPLE_CHARACTERS, SAMPLE_LINES, Dialect, find, separator_of
-from planner.read.document import Code, Content, Document, Format, Note, Options, Unreadable
+from planner.read.document import Code, Content, Document, Format, Note, Options, RowStream, Unreadable
+from planner.read.records import Records
 
 _FIELDS = re.compile(r"#\s?fields:?[\t ]", re.IGNORECASE)
 _ZEEK_SEPARATOR = re.compile(r"#separator[ \t]+(\\x[0-9a-fA-F]{2}|\S)")
 _DELIMITER_NAMES = {"\t": "tab", "": "none", " ": "space"}
-_LINE_END = re.compile(r"[\r\n]")
-FIELD_LIMIT = 2**31 - 1  # the limit on memory is the real one
-_REPAIRS = 50
+_BYTES_A_VALUE = 57
+"""What a short text costs in memory besides its characters, with its place in the row."""
 
 
 def read_text(content: Content, options: Options) -> Document:
@@ -47,11 +47,9 @@ def read_text(content: Content, options: Options) -> Document:
     if any("�" in line for line in sample) and decision.replace:
         notes.append(Note("bytes-not-understood", decision.shown))
     table = TextTable(sample)
-    rows = table.rows(chain(sample, lines), options, notes)
-    if not any(any(row) for row in rows):
-        raise Unreadable(Code.EMPTY, "holds no text")
     kind = Format.TSV if table.dialect.delimiter == "\t" else Format.CSV
-    return Document(kind, "csv", [RawSheet("", rows)], encoding=decision.shown,
+    rows = table.blocks(chain(sample, lines), len(data), options, notes)
+    return Document(kind, "csv", [RowStream(rows)], encoding=decision.shown,
                     delimiter=_DELIMITER_NAMES.get(table.dialect.delimiter, table.dialect.delimiter), notes=notes)
 
 
@@ -105,30 +103,35 @@ class TextTable:
             return True
         return bool(self.dialect.delimiter) and line.count(self.dialect.delimiter) < max(1, self._least)
 
-    def rows(self, lines: Iterable[str], options: Options, notes: list[Note]) -> list[list[str | None]]:
-        """Parse every record."""
-        comments = 0
-        found: list[list[str | None]] = []
-        if self._sep_line:
-            lines = chain([""], islice(lines, 1, None))
-        reader = _Records(lines, self)
-        cells = 0
-        for record in reader:
-            if record is None:
-                comments += 1
-                found.append([])
-                continue
-            found.append(record)
-            cells += len(record)
-            if cells > options.limits.cells:
-                raise Unreadable(Code.TOO_LARGE, f"holds more than {options.limits.cells} values")
-        if comments and not self.comments_look_like_rows:  # a log of Zeek has its header in comments
-            notes.append(Note("comment-lines", str(comments)))
-        if reader.repaired:
-            notes.append(Note("quote-not-closed", str(reader.repaired[0])))
-        while found and not any(found[-1]):
-            found.pop()
-        return found
+    def blocks(self, lines: Iterable[str], size: int, options: Options, notes: list[Note]) -> Iterator[Block]:
+        """Find every record of a text of so many bytes. Raises Unreadable when it is too much, or nothing.
+
+        Nobody here holds the rows, but who asked for them will: what they need of memory is reckoned.
+        """
+        records = Records(chain(["\n"], islice(lines, 1, None)) if self._sep_line else lines, self)
+        limits = options.limits
+        most = min(limits.cells, (limits.memory - size) // _BYTES_A_VALUE)
+        cells = blank = 0
+        empty = True
+        for block in records.blocks():
+            filled, blank_after = blocks.without_end(block)
+            cells += blocks.places_in(block)
+            if cells > most:
+                raise Unreadable(Code.TOO_LARGE, f"holds more than {limits.cells} values" if most == limits.cells
+                                 else f"needs more than {limits.memory >> 20} MiB of memory")
+            if filled:
+                empty = False
+                if blank:
+                    yield [[] for _ in range(blank)]
+                yield filled
+                blank = 0
+            blank += blank_after
+        if empty:
+            raise Unreadable(Code.EMPTY, "holds no text")
+        if records.comments and not self.comments_look_like_rows:  # a log of Zeek has its header in comments
+            notes.append(Note("comment-lines", str(records.comments)))
+        if records.repaired:
+            notes.append(Note("quote-not-closed", str(records.repaired[0])))
 
     def fields(self, line: str) -> list[str] | None:
         """The header that a comment line holds in some logs, else None."""
@@ -136,79 +139,3 @@ class TextTable:
             return None
         text = _FIELDS.sub("", line, count=1).strip("\r\n")
         return text.split(self.dialect.delimiter) if self.dialect.delimiter else [text]
-
-
-class _Records:
-    """The records of a text one after another; None stands for a comment line.
-
-    A quote that is never closed would swallow the rest of the file: its line is then read without quoting.
-    """
-
-    def __init__(self, lines: Iterable[str], table: TextTable) -> None:
-        self._lines = iter(lines)
-        self._table = table
-        self._pending: list[str] = []
-        self._header: list[str] = []
-        self.repaired: list[int] = []
-
-    def __iter__(self) -> Iterator[list[str | None] | None]:
-        csv.field_size_limit(FIELD_LIMIT)
-        number = 0
-        while True:
-            ended = True
-            for record in self._table.dialect.records(self._watched()):
-                number += 1
-                if len(self._pending) > 1 and self._is_open(record):
-                    self.repaired.append(number)
-                    first, rest = self._pending[0], self._pending[1:]
-                    plain = Dialect(self._table.dialect.delimiter, quote="")
-                    record = next(plain.records([first]), [])
-                    self._lines = chain(rest, self._lines)
-                    ended = False
-                yield self._row(record)
-                self._pending.clear()
-                if not ended:
-                    break
-            if ended:
-                return
-
-    def _watched(self) -> Iterator[str]:
-        """Hand lines to the parser and remember those of the record under way."""
-        while (line := next(self._lines, None)) is not None:  # ``_lines`` may be another iterator by now
-            if line.startswith(("#", '"#TYPE ')) and not self._pending and self._table.is_comment(line):
-                # A quote in a comment must not open a value: what follows is all that the parser sees of it.
-                header = self._table.fields(line)
-                line = _HEADER_MARK + "\x1f".join(header) if header else _COMMENT_MARK
-                self._pending.append(line)
-                yield line + "\n"
-                continue
-            self._pending.append(line)
-            yield line
-
-    def _is_open(self, record: list[str]) -> bool:
-        """Whether the record ran to the end of the file inside a quote."""
-        quote = self._table.dialect.quote
-        if not quote or len(self.repaired) >= _REPAIRS or not _LINE_END.search(record[-1]):
-            return False
-        upcoming = next(self._lines, None)
-        if upcoming is not None:
-            self._lines = chain([upcoming], self._lines)
-            return False
-        return sum(line.count(quote) for line in self._pending) % 2 == 1
-
-    def _row(self, record: list[str]) -> list[str | None] | None:
-        if not record:
-            return []
-        if record[0].startswith(_COMMENT_MARK):
-            return None
-        if record[0].startswith(_HEADER_MARK):
-            header = _HEADER_MARK.join(record).removeprefix(_HEADER_MARK).split("\x1f")
-            if header == self._header:
-                return None  # logs joined together repeat their header
-            self._header = header
-            return list(header)
-        return list(record)
-
-
-_COMMENT_MARK = "\x00comment"
-_HEADER_MARK = "\x00header"

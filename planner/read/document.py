@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import BinaryIO
 
-from planner.model.table import RawSheet
+from planner.model.table import CellRow, MergedRange, RawSheet
+from planner.read.blocks import Block, rows_of
 
 BASE_SHEET = "_base"
 """The very hidden sheet of our own workbook: the only one of its kind that is read."""
@@ -71,6 +73,7 @@ class Limits:
     entries: int
     cells: int
     log: int = 32 << 20
+    memory: int = 900 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,31 @@ class Content:
             return stream.read()
 
 
+@dataclass(frozen=True, slots=True)
+class RowStream:
+    """A sheet whose rows come block by block, once: the process that reads need not hold them all."""
+
+    blocks: Iterator[Block]
+    name: str = ""
+    hidden: bool = False
+    merged: tuple[MergedRange, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[CellRow]:
+        """The rows one by one."""
+        return chain.from_iterable(map(rows_of, self.blocks))
+
+
 @dataclass(slots=True)
 class Document:
     """A file opened: what it is, and its sheets one after another.
 
-    ``notes`` grows while ``sheets`` is run through, and is complete at its end.
+    ``notes`` grows while ``sheets`` and their rows are run through, and is complete at their end.
     """
 
     format: Format
     reader: str
-    sheets: Iterable[RawSheet]
+    sheets: Iterable[RawSheet | RowStream]
     encoding: str = ""
     delimiter: str = ""
     modified: date | None = None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import Any
 
 from planner.model.table import RawSheet
-from planner.read import ooxml
+from planner.read import ooxml, xlsb
 from planner.read.document import BASE_SHEET, Code, Content, Document, Format, Note, Options, Unreadable
 from planner.read.sheet import as_raw
 from planner.read.sheet_scan import Scan, declared_extent, scan
@@ -27,7 +28,8 @@ def read_package(content: Content, archive: zipfile.ZipFile, options: Options) -
     kind = Format.XLSB if package.is_binary else Format.XLSM if package.has_macros else Format.XLSX
     document = Document(kind, "calamine", (), modified=package.modified)
     if kind is Format.XLSB:
-        document.sheets = calamine_sheets(content, options, document.notes)
+        small, places = xlsb.made_small(content, archive, package.sheets, options)
+        document.sheets = calamine_sheets(small, options, document.notes, places)
     else:
         document.sheets = _xlsx_sheets(content, options, document, package.sheets)
     return document
@@ -131,8 +133,12 @@ def _lay_over(rows: list[Any], found: Scan) -> None:
         rows[row][column] = text
 
 
-def calamine_sheets(content: Content, options: Options, notes: list[Note]) -> Iterator[RawSheet]:
-    """Read every sheet of a workbook that only calamine reads. Raises Unreadable when it refuses."""
+def calamine_sheets(content: Content, options: Options, notes: list[Note],
+                    places: Mapping[str, xlsb.Places] = MappingProxyType({})) -> Iterator[RawSheet]:
+    """Read every sheet of a workbook that only calamine reads. Raises Unreadable when it refuses.
+
+    ``places`` says of sheets that were made small where their cells belong.
+    """
     try:
         workbook = _opened(content)
     except Refused:
@@ -143,7 +149,11 @@ def calamine_sheets(content: Content, options: Options, notes: list[Note]) -> It
         except Refused:
             notes.append(Note("sheet-damaged", "", name))
             continue
-        yield as_raw(name, rows, hidden=hidden, merged=merged)
+        if name in places:
+            notes.append(Note("sheet-sparse", places[name].extent, name))
+            yield as_raw(name, places[name].spread(rows), hidden=hidden, merged=merged)
+        else:
+            yield as_raw(name, rows, hidden=hidden, merged=merged)
 
 
 def _opened(content: Content) -> Any:

@@ -21,12 +21,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from planner.model.table import Cell, GroupedLog, LogGroup, LogHead, MergedRange, RawSheet
+from planner.model.table import CellRow, GroupedLog, LogGroup, LogHead, MergedRange, RawSheet
 from planner.read import wire
+from planner.read.blocks import rows_of
 from planner.read.document import Code, Note, Unreadable
 from planner.settings import ReadLimits
 
 MIB = 1 << 20
+_PIPE = MIB
+"""With more room than usual in the pipe the two processes wait less for each other (Linux; elsewhere no matter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,12 @@ class Guard:
                 case ("no log",):
                     return None
                 case ("sheet", str(title), bool(hidden), list(merged)):
-                    rows: list[list[Cell]] = []
+                    rows: list[CellRow] = []
                     sheets.append(RawSheet(title, rows, hidden, tuple(MergedRange(*m) for m in merged)))
-                case ("rows", list(block), list(dates)):
-                    rows.extend(wire.restore(block, dates))
+                case ("text", str(block)):
+                    rows.extend(rows_of(block))
+                case ("rows", list(some), list(dates)):
+                    rows.extend(wire.restore(some, dates))
                 case ("done", dict(about)):
                     return Read(
                         about["format"], about["reader"], about["encoding"], about["delimiter"],
@@ -164,14 +169,14 @@ class Guard:
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
             self._child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "planner.read.worker"], stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=self._complaints, env=environment)
+                stdout=subprocess.PIPE, stderr=self._complaints, env=environment, pipesize=_PIPE)
             limits = self._limits
             assert self._child.stdin is not None
             wire.send(self._child.stdin, {
                 "memory": limits.memory_mib * MIB, "seconds": limits.seconds, "encoding": self._encoding,
                 "words": sorted(self._words),
                 "limits": (limits.unpacked_mib * MIB, limits.entries, limits.cells,
-                           limits.log_mib * MIB)})
+                           limits.log_mib * MIB, limits.memory_mib * MIB)})
         return self._child
 
     def _out_of_time(self) -> None:

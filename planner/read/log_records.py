@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from planner.read.delimited import FIELD_LIMIT, TextTable
+from planner.read.delimited import TextTable
+from planner.read.records import FIELD_LIMIT
 
 _PATIENCE = 1000
 """A value that runs over more lines than this was never closed: it would swallow the rest of the log."""

@@ -64,10 +64,13 @@ class Package:
     def sheets(self) -> tuple[SheetPart, ...]:
         """The worksheets in the order of the workbook, chart and macro sheets left out."""
         workbook = self._workbook_path()
+        targets = self._targets(workbook)
+        if self.is_binary:
+            from planner.read import xlsb
+            return xlsb.sheet_parts(self._read(workbook), targets)
         root = parse(self._read(workbook))
         if root is None:
             return ()
-        targets = self._targets(workbook)
         found = []
         for sheet in root.iter("{*}sheet"):
             relation = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from planner.model.table import RawSheet
 from planner.read import logs, wire
-from planner.read.document import Code, Content, Limits, Options, Unreadable
+from planner.read.document import Code, Content, Limits, Options, RowStream, Unreadable
 from planner.read.log_duckdb import THREADS
 from planner.read.log_order import Groups, Order
 from planner.read.reader import read
@@ -82,10 +82,17 @@ def _send_groups(answers: BinaryIO, groups: Groups) -> None:
     wire.send(answers, ("grouped", groups.rejected, groups.first_rejected))
 
 
-def _send_sheet(answers: BinaryIO, sheet: RawSheet) -> None:
+def _send_sheet(answers: BinaryIO, sheet: RawSheet | RowStream) -> None:
     merged = [(m.first_row, m.first_column, m.last_row, m.last_column) for m in sheet.merged]
     wire.send(answers, ("sheet", sheet.name, sheet.hidden, merged))
-    wire.send_rows(answers, sheet.rows)
+    if isinstance(sheet, RowStream):
+        for block in sheet.blocks:
+            if isinstance(block, str):
+                wire.send(answers, ("text", block))
+            else:
+                wire.send_rows(answers, block)
+    else:
+        wire.send_rows(answers, sheet.rows)
 
 
 def _limit_process(memory: int) -> None:

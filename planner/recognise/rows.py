@@ -20,6 +20,7 @@ HEADING = "heading of a group of rows"
 REPEATED = "the header again"
 NUMBERS = "numbers of the columns"
 DESCRIPTION = "describes the columns"
+RULE = "a drawn line"
 EMPTY_FORM = "empty form: only what every row holds"
 NO_DEVICE = "no device of its own, such as a virtual printer"
 
@@ -31,6 +32,8 @@ WORDY = ("name", "asset_tag", "display_name", "host", "serial", "model", "type",
 
 LONG = 60
 """A lone text longer than this is a note."""
+
+_DRAWN = re.compile(r"[-=_~*+:|.·—–─━═]{3,}")
 
 MOSTLY = 0.8
 """So many values of one shape make words in that column stand out."""
@@ -121,6 +124,8 @@ class RowSorter:
             return REPEATED
         if self._is_total(texts):
             return TOTAL
+        if all(map(_DRAWN.fullmatch, texts.values())):
+            return RULE
         if offset < 2 and any(self._labels):
             if len(texts) > 3 and [*texts.values()] == [str(n) for n in range(1, len(texts) + 1)]:
                 return NUMBERS
@@ -138,12 +143,14 @@ class RowSorter:
         """A word for total, and beside it only numbers (or text that has nothing to do with a device)."""
         column, first = next(iter(texts.items()))
         head = key(re.split(r"[:：=]|\s\d", first, maxsplit=1)[0])
-        if head not in self._lexicon.totals:
-            return False
         others = [text for other, text in texts.items() if other != column]
+        numbers = [bool(self._shapes.of(text) & {Shape.NUMBER, Shape.PERCENT}) for text in others]
+        if head not in self._lexicon.totals:
+            # Excel's subtotals stand under their group and begin with its name: "Lyon Count", "Berlin Ergebnis".
+            return bool(numbers) and all(numbers) and key(first.rpartition(" ")[2]) in self._lexicon.totals
         return all(
-            self._shapes.of(text) & {Shape.NUMBER, Shape.PERCENT} or (len(others) == 1 and not self._is_address(text))
-            for text in others
+            number or (len(others) == 1 and not self._is_address(text))
+            for text, number in zip(others, numbers, strict=True)
         )
 
     def _is_address(self, text: str) -> bool:

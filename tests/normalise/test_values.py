@@ -11,13 +11,14 @@ from planner.model.table import Cell
 from tests.support.tables import codes, inventory, one, only, read
 
 
-@pytest.mark.parametrize("site", ["NA", "None", "null", "nan", "N/A", "0012"])
+@pytest.mark.parametrize("site", ["NA", "None", "null", "nan", "N/A", "0012", "#3", "#NORD"])
 def test_a_site_that_looks_like_nothing_is_text(site: str) -> None:
     assert one(site=site).site == site
 
 
-@pytest.mark.parametrize("site", ["-", "?", "--", "", " "])
-def test_a_site_of_signs_only_is_no_site(site: str) -> None:
+@pytest.mark.parametrize("site", ["-", "?", "--", "", " ", "#N/A", "#REF!", "#NAME?", "#DIV/0!", "#BEZUG!", "#NV",
+                                  "Err:502"])
+def test_a_site_of_signs_only_or_a_failed_formula_is_no_site(site: str) -> None:
     result = read(inventory({"site": "Berlin", "name": "A"}, {"site": site, "name": "B"}))
     assert [device.site for device in result.devices] == ["Berlin", NO_SITE]
     assert only(result.findings, "site-blank").row == 3

@@ -268,3 +268,34 @@ def test_a_table_that_speaks_of_event_logs_is_a_table(tmp_path: Path) -> None:
     files, findings = read_paths(tmp_path / "list.csv")
     assert files[0].error is None
     assert not findings
+
+
+_MEASURED = """
+import resource, sys
+from pathlib import Path
+from tests.support.reading import read_paths
+files, _ = read_paths(*map(Path, sys.argv[1:]))
+peaks = [resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(*(file.error.code if file.error else "read" for file in files), *peaks)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
+def test_what_is_hostile_costs_neither_process_much_memory(tmp_path: Path) -> None:
+    """In MiB: this process and the reading one, beside the 900 that the reading one may use."""
+    bomb = hand_made_xlsx(tmp_path / "a.xlsx", ROW, more={f"xl/media/{n}.png": bytes(256 << 20) for n in range(9)})
+    far = hand_made_xlsx(
+        tmp_path / "b.xlsx", f'<dimension ref="A1:XFD1048576"/><sheetData><row r="1">{text_cell("A1", "x")}</row>'
+        f'<row r="1048576">{text_cell("XFD1048576", "y")}</row></sheetData>')
+    (tmp_path / "c.csv").write_text("x" * 50 + "\n" + "\n".join([",".join(["value"] * 50)] * 400_000))
+    formatted = "".join(f'<row r="{n}"><c r="A{n}" s="1"/><c r="F{n}" s="1"/></row>' for n in range(2, 1_000_001))
+    empty = hand_made_xlsx(tmp_path / "d.xlsx",
+                           f'<sheetData><row r="1">{text_cell("A1", "x")}</row>{formatted}</sheetData>')
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    said = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *map(str, (bomb, far, tmp_path / "c.csv", empty))],
+        env=environment, capture_output=True, text=True, check=True).stdout.split()
+    assert said[:-2] == ["too-large", "read", "too-large", "read"]
+    parent, child = map(int, said[-2:])
+    assert parent < 1200
+    assert child < 600

@@ -194,6 +194,12 @@ def test_values_stay_text() -> None:
     assert parsed(b"0012,1E5,NA,1.0,TRUE\n")[0] == ["0012", "1E5", "NA", "1.0", "TRUE"]
 
 
+@pytest.mark.parametrize("written", ['="0012"', '"=""0012"""'])
+def test_a_formula_that_only_holds_a_text_is_that_text(written: str) -> None:
+    assert parsed(f'Name,Serial\nMFP,{written}\n"=1+1",="a"&"b"\n'.encode()) == [
+        ["Name", "Serial"], ["MFP", "0012"], ["=1+1", '="a"&"b"']]
+
+
 def test_one_value_a_line_is_one_column() -> None:
     assert parsed(b"Name\nMFP-01\nMFP-02\n") == [["Name"], ["MFP-01"], ["MFP-02"]]
 

@@ -39,6 +39,22 @@ def test_a_totals_row_is_no_device(word: str) -> None:
     assert len(table.rows) == 4
 
 
+@pytest.mark.parametrize("label", ["Lyon Count", "Berlin Ergebnis", "Grand Count", "Paris Total", "Total général"])
+def test_the_subtotal_under_a_group_is_no_device(label: str) -> None:
+    table = seen(HEADER, *devices(3), (label, None, None, 3), *devices(2)).table
+    assert reasons(table) == {5: "totals row"}
+
+
+def test_a_name_that_ends_like_a_subtotal_and_has_an_address_is_a_device() -> None:
+    table = seen(HEADER, *devices(3), ("Lyon Count", *device(9)[1:])).table
+    assert len(table.rows) == 4
+
+
+def test_a_line_drawn_under_the_header_is_no_device() -> None:
+    table = seen(HEADER, tuple("---" for _ in HEADER), *devices(3)).table
+    assert reasons(table) == {2: "a drawn line"}
+
+
 def test_a_device_called_total_is_a_device() -> None:
     table = seen(HEADER, *devices(3), ("Lyon", "Total", *device(9)[2:])).table
     assert len(table.rows) == 4
