@@ -25,7 +25,7 @@ from planner.model.table import (
     text_of,
 )
 from planner.recognise.normal import key
-from planner.recognise.rows import REPEATED
+from planner.recognise.pages import REPEATED
 from planner.recognise.secrets import Masker
 from planner.recognise.sheet import Found, SheetReader
 

@@ -15,6 +15,7 @@ from planner.recognise.kinds import KindFinder, Recognised
 from planner.recognise.lexicon import Lexicon
 from planner.recognise.merged import unmerge
 from planner.recognise.normal import key
+from planner.recognise.pages import PageReader
 from planner.recognise.regions import Region, Splitter
 from planner.recognise.rows import HEADING, NOTE, RowSorter, Sorted
 from planner.recognise.secrets import Masker, empty_columns
@@ -56,6 +57,7 @@ class SheetReader:
         self._splitter = Splitter(self._finder, self._shapes, lexicon.spelled)
         self._kinds = KindFinder(lexicon)
         self._masker = Masker(lexicon)
+        self._pages = PageReader(lexicon, self._shapes)
         self._forced = {key(header): name for name, header in settings.maps.items()}
 
     def read(self, file: ReadFile, sheet: RawSheet) -> list[Found]:
@@ -72,26 +74,36 @@ class SheetReader:
     def _beside(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int]) -> Iterator[Found]:
         """Make the tables of a region: one, or several that stand beside each other."""
         rows = sheet.rows[region.first : region.end]
+        lines = sheet.rows[region.header.first : region.header.last + 1] if region.header else ()
         labels = _labels(region.header, rows)
         found = bands(labels, rows, self._lexicon)
         if len(found) == 1:
-            yield self._table(file, sheet, region, masked, self._body(labels, rows))
+            yield self._table(file, sheet, region, masked, self._body(labels, rows), lines)
             return
         for start, end in found:
             body = self._body((*[""] * start, *labels[start:end]), cut(rows, (start, end)))
-            made = self._table(file, sheet, region, masked, body)
+            made = self._table(file, sheet, region, masked, body, cut(lines, (start, end)))
             yield replace(made, table=replace(made.table, first_column=start))
 
-    def _table(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int], body: Body) -> Found:
-        """Make the table of a region of a sheet."""
+    def _table(
+        self,
+        file: ReadFile,
+        sheet: RawSheet,
+        region: Region,
+        masked: frozenset[int],
+        body: Body,
+        lines: Sequence[CellRow],
+    ) -> Found:
+        """Make the table of a region of a sheet. ``lines`` are those of its header."""
         header = region.header
+        titles = sheet.rows[region.above : header.first] if header else ()
         above = preamble(sheet.rows, region.above, header.first) if header else {}
         names = (sheet.name, file.file.rpartition("/")[2], *above.values())
         known = self._recognise(body, names, with_header=header is not None)
         fields = {c.index: c.field for c in known.columns if c.field}
         rows, continues = unmerge(body.rows, sheet.merged, region.first, fields, len(body.labels))
-        sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes)
-        found = sorter.sort(rows, region.number, continues)
+        sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes, self._pages)
+        found = sorter.sort(rows, region.number, continues, lines, titles)
         if header is None:
             found = _with_titles(found, sheet.rows, region)
         table = self._made(file, sheet, known, found)
