@@ -23,6 +23,7 @@ from planner.recognise.shapes import Profile, Shape, ShapeReader, profile, sampl
 from planner.settings import Settings
 
 SECRET = "holds secrets: emptied before anything is read from it"
+JSON = "json"
 FURTHER = "a further line of the device that begins in row {row}"
 
 
@@ -67,9 +68,8 @@ class SheetReader:
             return [self._turned(file, sheet, turned)]
         rows, masked = self._masker.rows(sheet.rows)
         sheet = replace(sheet, rows=rows)
-        return [
-            found for region in self._splitter.split(sheet) for found in self._beside(file, sheet, region, masked)
-        ]
+        found = [made for region in self._splitter.split(sheet) for made in self._beside(file, sheet, region, masked)]
+        return list(map(_of_objects, found)) if file.format == JSON else found
 
     def _beside(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int]) -> Iterator[Found]:
         """Make the tables of a region: one, or several that stand beside each other."""
@@ -198,6 +198,16 @@ class SheetReader:
             )
             rows = Sorted(kept, _in_order((*rows.left_out, *left)), rows.blank)
         return rows
+
+
+def _of_objects(found: Found) -> Found:
+    """Number the rows of JSON as its objects: what stands above the first are their keys, and no row of the file."""
+    table = found.table
+    rows = tuple(Row(row.number - 1, row.cells) for row in table.rows)
+    left_out = tuple(replace(row, number=row.number - 1) for row in table.left_out)
+    line = table.header_row or 1
+    why = table.why if line > 1 else table.why.replace("row 1 names the columns", "the keys name the columns")
+    return replace(found, table=replace(table, rows=rows, left_out=left_out, header_row=line - 1 or None, why=why))
 
 
 def _with_titles(found: Sorted, rows: Sequence[CellRow], region: Region) -> Sorted:
