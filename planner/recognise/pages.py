@@ -24,8 +24,8 @@ _ADDRESSES = frozenset({Shape.IP, Shape.MAC, Shape.EMAIL})
 _OF = r"(?:\s*(?:[/|]|[^\W\d]{1,4})\s*\d{1,4})?"
 _BARE = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s*/\s*\d{1,4}")
 
-IsLikeOthers = Callable[[int, str], bool]
-"""Whether a text is built like the other values of its column, where these tell a device."""
+IsLikeOthers = Callable[[int, str, bool], bool]
+"""Whether a text is built like the other values of its column, where these tell a device; or is one of them (True)."""
 
 
 class PageReader:
@@ -89,6 +89,8 @@ class PageReader:
             page = next((column for column, text in texts.items() if _BARE.fullmatch(text)), None)
         if page is None and 2 * len(texts) > max(typical, 2):
             return False
+        if page is None and any(is_like_others(column, text, True) for column, text in texts.items()):
+            return False
         return not self._is_of_a_device({c: text for c, text in texts.items() if c != page}, is_like_others)
 
     def _page_in(self, texts: Mapping[int, str]) -> int | None:
@@ -100,7 +102,7 @@ class PageReader:
         return None
 
     def _is_of_a_device(self, texts: Mapping[int, str], is_like_others: IsLikeOthers) -> bool:
-        return any(self._shapes.of(text) & _ADDRESSES or is_like_others(c, text) for c, text in texts.items())
+        return any(self._shapes.of(text) & _ADDRESSES or is_like_others(c, text, False) for c, text in texts.items())
 
 
 def _places(rows: Sequence[CellRow], lines: Sequence[CellRow]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from planner.model.table import Cell, CellRow, Column, Kind, LeftOut, Row, text_of
 from planner.recognise.fields import IDENTITY
@@ -97,7 +98,7 @@ class RowSorter:
         not_devices = self._not_devices(rows)
         self._lines = lines
         again = self._pages.repeated(
-            rows, lines, titles, self._typical, lambda column, text: self._is_of_device(column, text, rows)
+            rows, lines, titles, self._typical, partial(self._is_of_device, rows)
         )
         last_rows = len(rows) - 3
         column, label = self._first_label
@@ -151,7 +152,7 @@ class RowSorter:
             return TOTAL
         if all(map(_DRAWN.fullmatch, texts.values())):
             return RULE
-        if self._pages.is_number(texts, lambda column, text: self._is_of_device(column, text, rows)):
+        if self._pages.is_number(texts, partial(self._is_of_device, rows)):
             return PAGE
         if offset < 2 and any(self._labels):
             if len(texts) > 3 and [*texts.values()] == [str(n) for n in range(1, len(texts) + 1)]:
@@ -226,9 +227,12 @@ class RowSorter:
             self._usual[column] = frozenset(text_of(row[column]) for row in fuller if column < len(row)) - heads
         return any(_pattern(other) == _pattern(text) for other in self._usual[column] if other != text)
 
-    def _is_of_device(self, column: int, text: str, rows: Sequence[CellRow]) -> bool:
-        """Whether a text is built like others of a column that tells devices from each other."""
-        return self._fields.get(column) not in SHARED and self._is_like_others(column, text, rows)
+    def _is_of_device(self, rows: Sequence[CellRow], column: int, text: str, same: bool) -> bool:
+        """Whether a text is built like others of a column that tells devices; or the same as others of any field."""
+        alike = self._is_like_others(column, text, rows)
+        if same:
+            return column in self._fields and text in self._usual[column]
+        return alike and self._fields.get(column) not in SHARED
 
     def _is_empty_form(self, texts: Mapping[int, str]) -> bool:
         """Whether a row holds only a running number and what all rows hold, while the others name devices."""

@@ -83,6 +83,8 @@ def test_a_header_of_two_rows_is_repeated_with_both() -> None:
         (None, "MFP-99", *[None] * 7),
         (None, "Reception", None, None, None, "192.0.2.99", None, None, None),
         (None, "Reception", None, "IM C2099", *[None] * 5),
+        ("Berlin", "Reception", *[None] * 7),
+        (None, "Reception", "Ricoh", *[None] * 6),
         (None, None, None, None, "3087M000099", *[None] * 4),
         device(99),
     ],
