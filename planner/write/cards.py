@@ -52,7 +52,7 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values to type at the device. ``confirm`` says which of them is only likely."""
+    """The values to type at the device. ``confirm`` says which of them is only likely, where the action does not."""
 
     host: str
     port: int
@@ -180,8 +180,9 @@ def _open_steps(plan: Plan) -> tuple[RunbookStep, ...]:
 
 def _card(device: PlannedDevice, links: Links) -> Card:
     target, bridge = device.target, device.interim
-    settings = Settings(target.host, target.port, target.encryption, target.confirm) if target else None
-    interim = Settings(bridge.host, bridge.port, bridge.encryption, bridge.confirm) if bridge else None
+    settings, interim = (values and Settings(values.host, values.port, values.encryption,
+                                             "" if values.confirm in device.action else values.confirm)
+                         for values in (target, bridge))
     return Card(device, _kind(device), LOOKS[device.decision], device.mailbox, device.sign_in is SignIn.OAUTH,
                 settings, interim, *_to_check(device), tuple(links.questions.get(device.id, ())),
                 _shortened(device.notes))
