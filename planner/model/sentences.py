@@ -18,8 +18,8 @@ WORDS = frozenset({
     "tls", "cloud", "clouds", "why", "missing", "flag", "tenant_switch", "confirm", "milestone", "when", "outcome",
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
     "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
-    "section", "confidence", "problem", "again", "used_source", "other_source", "one_cloud", "opening", "server_name", "not_read",
-    "one_word", "table_title", "firmware_range"})
+    "section", "confidence", "problem", "again", "used_source", "other_source", "one_cloud", "opening", "server_name",
+    "not_read", "one_word", "table_title", "firmware_range"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 _DATE = r"\d{4}-\d\d-\d\d|\d{1,2} de \w+ de \d{4}|\d{4}年\d{1,2}月\d{1,2}日"

@@ -212,7 +212,8 @@ class CardPrinter:
     def _if_it_fails(self, device: PlannedDevice) -> Piece:
         _ = self._say
         if device.server and device.port:
-            back = _("Roll back: put the old values back (%(server)s, port %(port)s), save, send a test.", server=device.server, port=device.port)
+            back = _("Roll back: put the old values back (%(server)s, port %(port)s), save, send a test.",
+                     server=device.server, port=device.port)
         else:
             back = _("Roll back: put the old values back, save, and send a test.")
         return {"is": "fails", "items": [*self._fails, {"text": back, "then": []}]}

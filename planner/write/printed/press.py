@@ -22,8 +22,8 @@ FONTS = ("Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "Arial", 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: tagged, with title and language. It refuses a page with a glyph that no font has."""
 
-KEPT_BYTES = 200_000
-"""Words printed after which the press forgets what it has laid out. It would keep 55 MB a site, of the last ten."""
+KEPT_BYTES = 700_000
+"""Words printed after which the press forgets what it has laid out: about three sites of 100 devices, 55 MB each."""
 
 GENERATIONS = 11
 """Typst drops what so many compilations have not asked for: as many pages of one letter make it forget."""
