@@ -19,7 +19,7 @@ WORDS = frozenset({
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
     "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
     "section", "confidence", "problem", "again", "used_source", "other_source", "one_cloud", "opening", "server_name",
-    "one_word", "table_title", "firmware_range"})
+    "not_read", "one_word", "table_title", "firmware_range"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 _DATE = r"\d{4}-\d\d-\d\d|\d{1,2} de \w+ de \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
@@ -29,6 +29,7 @@ SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]
           "mailbox": r"\S+", "grade": "[A-E]", "day": _DATE, "until": _DATE, "as_of": _DATE, "first_day": _DATE,
           "last_day": _DATE, "source_id": r"[A-Z]\d\d", "symbol": "[✔▲⚠✖?–]", "again": ".*?", "address": r"\S+",
           "one_cloud": "[a-z0-9-]+",
+          "not_read": "(?:is|holds|does|may|names|numbers|declares|spans|unpacks) .+",
           "one_word": "yes|no|unknown|smtp-auth|relay|direct-send|other|none|password|oauth|active|retired"}
 """What the values of placeholders look like; any text without a shape."""
 

@@ -123,7 +123,7 @@ def _counts(plan: Plan, labels: Labels) -> str:
     parts = ((rows.devices, _("devices: {n}")), (rows.merged, _("merged: {n}")), (rows.evidence, _("evidence: {n}")),
              (rows.edits, _("edits: {n}")), (rows.rejected, _("rejected: {n}")), (rows.skipped, _("skipped: {n}")),
              (rows.blank, _("blank: {n}")))
-    return _("{rows} rows were read in {files} files ({found}). Senders that no inventory row owns: {senders}.").format(
+    return _("Rows read: {rows} in {files} files ({found}). Senders that no inventory row owns: {senders}.").format(
         rows=labels.number(rows.read), files=labels.number(plan.counts.files),
         found=", ".join(said.format(n=labels.number(count)) for count, said in parts if count),
         senders=labels.number(plan.counts.senders))
