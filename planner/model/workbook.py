@@ -274,7 +274,7 @@ EVIDENCE = Sheet("evidence", "Evidence", (
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
 ), carries=True)
 
-CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed")
+CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed", "conflict")
 CHANGE_FIELDS = ("Decision", "TLS", "Cloud", "Route", "Update available", "State", "Target server", "Readiness",
                  "Works until", "Wave", "Site", "Device", "Serial", "IP", "Mailbox")
 CAUSES = ("data", "rule", "date", "override", "person")
