@@ -54,10 +54,12 @@ _CLOSED = ("。", "！", "？")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message with placeholders: what it matches, its fixed letters, and its translation."""
+    """A message with placeholders: what it matches, its fixed parts and letters, and its translation."""
 
     pattern: re.Pattern[str]
+    head: str
     anchor: str
+    tail: str
     weight: int
     words: frozenset[str]
     translation: str
@@ -84,7 +86,7 @@ class Sentences:
         self._others: list[Message] = []
         self._subjects: list[Message] = []
         self._pieces: dict[str, Reading] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, Reading] = {}
         self._semicolon = "；" if any("；" in text for text in messages.values()) else "; "
         for message, text in messages.items():
             if text and _is_subject(message, text) and (made := _message(message, text)):
@@ -97,9 +99,7 @@ class Sentences:
 
     def translate(self, text: str) -> str:
         """Translate a text of one or more sentences."""
-        if text not in self._texts:
-            self._texts[text] = self._read(text).text
-        return self._texts[text]
+        return self._read(text).text
 
     def knows(self, text: str) -> bool:
         """Whether every sentence of a text is made from messages."""
@@ -107,6 +107,13 @@ class Sentences:
         return all(self._piece(piece).weight for piece in self._best(text, spans)[0])
 
     def _read(self, text: str) -> Reading:
+        """Understand a text, once: the same mailboxes and reasons stand in thousands of sentences."""
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = self._understood(text)
+        return known
+
+    def _understood(self, text: str) -> Reading:
         """Understand a text: the sequence of messages with most fixed letters, of equal ones the shortest."""
         whole = self._piece(text)
         spans = list(_spans(text))
@@ -161,6 +168,9 @@ class Sentences:
         return found
 
     def _filled(self, message: Message, piece: str) -> Reading | None:
+        # Comparing the ends is far cheaper than the pattern, which looks for the ends of all its values.
+        if not (piece.startswith(message.head) and piece.endswith(message.tail) and message.anchor in piece):
+            return None
         match = message.pattern.fullmatch(piece)
         if match is None:
             return None
@@ -241,8 +251,10 @@ def _message(message: str, translation: str) -> Message | None:
     if not weight and (not WORDS & set(names) or message == f"{{{names[0]}}}"):
         # What is only a placeholder explains nothing: its value is read for itself.
         return None
-    return Message(re.compile("".join(pattern), re.DOTALL), max(fixed, key=len), weight, WORDS & frozenset(names),
-                   translation)
+    # The last part is a value when it holds no fixed letters: nothing is known of how the text ends.
+    tail = fixed[-1] if not message.endswith("}") else ""
+    return Message(re.compile("".join(pattern), re.DOTALL), fixed[0], max(fixed, key=len), tail, weight,
+                   WORDS & frozenset(names), translation)
 
 
 def _letters(text: str) -> str:
