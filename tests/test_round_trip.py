@@ -12,7 +12,7 @@ import pytest
 from planner.model.decision import DecisionKind
 from planner.model.errors import OutputError
 from planner.model.finding import Severity
-from planner.model.workbook import EVIDENCE, MAILBOXES, PLAN, QUESTIONS, RETIRED, SITES, WAVES, Sheet
+from planner.model.workbook import CHANGES, EVIDENCE, MAILBOXES, PLAN, QUESTIONS, RETIRED, SITES, WAVES, Sheet
 from planner.write.workbook.rows import GONE as GONE_TEXT
 from tests.support.desk import ROWS, Desk, cells, column, found, named, opened, row, type_in
 
@@ -231,6 +231,9 @@ def test_several_copies_are_laid_together_field_by_field(desk: Desk) -> None:
         [conflict] = found(merged, "copies-disagree")
         assert conflict.found == "Ana (a.xlsx) | Bo (b.xlsx)"
         assert (conflict.severity, conflict.device, conflict.column) == (Severity.ERROR, three.id, "Owner")
+        [change] = [change for change in merged.changes if change.kind == "conflict"]
+        assert (change.device, change.field, change.after) == (three.id, "Owner", "Ana (a.xlsx) | Bo (b.xlsx)")
+        assert any(row["Kind"] == "conflict" and row["After"] == change.after for row in cells(desk.workbook, CHANGES))
 
 
 def test_a_dispute_ends_when_somebody_types_the_right_value_into_the_workbook(desk: Desk) -> None:
@@ -243,6 +246,7 @@ def test_a_dispute_ends_when_somebody_types_the_right_value_into_the_workbook(de
         plan = desk.plan()
         assert named(plan, "PRN-3").human == {"owner": "Bo"}
         assert found(plan, "copies-disagree") == []
+        assert [change for change in plan.changes if change.kind == "conflict"] == []
 
 
 def test_what_was_typed_here_and_is_disputed_is_not_lost_when_the_workbook_is_written_anew(desk: Desk) -> None:

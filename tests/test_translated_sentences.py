@@ -80,3 +80,10 @@ def test_every_reason_why_a_file_is_not_read_is_said_in_the_language(lang: str, 
     for text in (reason, f"Data.xlsx {reason}."):
         said = Labels.of(lang).sentence(text).replace("Data", "")
         assert not english & {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", said)} - {"xml", "pdf"}, said
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_what_is_said_of_a_host_is_not_taken_for_a_file(lang: str) -> None:
+    said = Labels.of(lang).sentence("smtp.partner.outlook.cn: host and port are likely, confirm with 21Vianet.")
+    assert said.startswith("smtp.partner.outlook.cn")
+    assert "::" not in said

@@ -38,6 +38,7 @@ class ChangeKind(StrEnum):
     DEVICE = "device"
     PLAN = "plan"
     TYPED = "typed"
+    CONFLICT = "conflict"
 
 
 FIELDS: tuple[tuple[str, str, ChangeKind], ...] = (

@@ -19,7 +19,7 @@ WORDS = frozenset({
     "other", "reason", "settle", "waiting", "recorded", "decision", "decisions", "answers", "first_of", "exports",
     "unit", "places", "elsewhere", "mailboxes_on", "effect", "field", "route", "action", "allowed", "statement",
     "section", "confidence", "problem", "again", "used_source", "other_source", "one_cloud", "opening", "server_name",
-    "one_word", "table_title", "firmware_range"})
+    "not_read", "one_word", "table_title", "firmware_range"})
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 _DATE = r"\d{4}-\d\d-\d\d|\d{1,2} de \w+ de \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
@@ -29,6 +29,7 @@ SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]
           "mailbox": r"\S+", "grade": "[A-E]", "day": _DATE, "until": _DATE, "as_of": _DATE, "first_day": _DATE,
           "last_day": _DATE, "source_id": r"[A-Z]\d\d", "symbol": "[✔▲⚠✖?–]", "again": ".*?", "address": r"\S+",
           "one_cloud": "[a-z0-9-]+",
+          "not_read": "(?:is|holds|does|may|names|numbers|declares|spans|unpacks) .+",
           "one_word": "yes|no|unknown|smtp-auth|relay|direct-send|other|none|password|oauth|active|retired"}
 """What the values of placeholders look like; any text without a shape."""
 
@@ -53,10 +54,12 @@ _CLOSED = ("。", "！", "？")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message with placeholders: what it matches, its fixed letters, and its translation."""
+    """A message with placeholders: what it matches, its fixed parts and letters, and its translation."""
 
     pattern: re.Pattern[str]
+    head: str
     anchor: str
+    tail: str
     weight: int
     words: frozenset[str]
     translation: str
@@ -83,7 +86,7 @@ class Sentences:
         self._others: list[Message] = []
         self._subjects: list[Message] = []
         self._pieces: dict[str, Reading] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, Reading] = {}
         self._semicolon = "；" if any("；" in text for text in messages.values()) else "; "
         for message, text in messages.items():
             if text and _is_subject(message, text) and (made := _message(message, text)):
@@ -96,9 +99,7 @@ class Sentences:
 
     def translate(self, text: str) -> str:
         """Translate a text of one or more sentences."""
-        if text not in self._texts:
-            self._texts[text] = self._read(text).text
-        return self._texts[text]
+        return self._read(text).text
 
     def knows(self, text: str) -> bool:
         """Whether every sentence of a text is made from messages."""
@@ -106,6 +107,13 @@ class Sentences:
         return all(self._piece(piece).weight for piece in self._best(text, spans)[0])
 
     def _read(self, text: str) -> Reading:
+        """Understand a text, once: the same mailboxes and reasons stand in thousands of sentences."""
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = self._understood(text)
+        return known
+
+    def _understood(self, text: str) -> Reading:
         """Understand a text: the sequence of messages with most fixed letters, of equal ones the shortest."""
         whole = self._piece(text)
         spans = list(_spans(text))
@@ -160,6 +168,9 @@ class Sentences:
         return found
 
     def _filled(self, message: Message, piece: str) -> Reading | None:
+        # Comparing the ends is far cheaper than the pattern, which looks for the ends of all its values.
+        if not (piece.startswith(message.head) and piece.endswith(message.tail) and message.anchor in piece):
+            return None
         match = message.pattern.fullmatch(piece)
         if match is None:
             return None
@@ -240,8 +251,10 @@ def _message(message: str, translation: str) -> Message | None:
     if not weight and (not WORDS & set(names) or message == f"{{{names[0]}}}"):
         # What is only a placeholder explains nothing: its value is read for itself.
         return None
-    return Message(re.compile("".join(pattern), re.DOTALL), max(fixed, key=len), weight, WORDS & frozenset(names),
-                   translation)
+    # The last part is a value when it holds no fixed letters: nothing is known of how the text ends.
+    tail = fixed[-1] if not message.endswith("}") else ""
+    return Message(re.compile("".join(pattern), re.DOTALL), fixed[0], max(fixed, key=len), tail, weight,
+                   WORDS & frozenset(names), translation)
 
 
 def _letters(text: str) -> str:

@@ -185,11 +185,11 @@ PLAN = Sheet("plan", "Plan", (
     _text("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14, wrap=True),
     _text("device", "Device", 9, wrap=True), _text("type", "Type", 6.5, wrap=True, words=DeviceType),
     _text("model", "Make and model", 12, wrap=True), _text("serial", "Serial", 10, wrap=True),
-    _text("ip", "IP", 9.5, wrap=True), _text("mailbox", "Mailbox", 13.5, wrap=True),
+    _text("ip", "IP", 9.5, wrap=True), _text("mailbox", "Mailbox", 12.5, wrap=True),
     _text("tls", "TLS", 4.5, wrap=True, words=Tls),
     _decision("decision", "Decision", 9.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
     _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
-    _text("action", "Action", 21, wrap=True), _text("do_first", "Do first", 22.5, wrap=True),
+    _text("action", "Action", 18.5, wrap=True), _text("do_first", "Do first", 26, wrap=True),
     _text("why", "Why", 16.5, wrap=True), _date("works_until", "Works until", 10.5, wrap=True),
     _text("wave", "Wave", 4.5),
     _text("attention", "Attention", 30, wrap=True), _text("verify_says", "Verify says", 26, wrap=True),
@@ -274,7 +274,7 @@ EVIDENCE = Sheet("evidence", "Evidence", (
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
 ), carries=True)
 
-CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed")
+CHANGE_KINDS = ("new", "gone", "decision", "fact", "device", "plan", "typed", "conflict")
 CHANGE_FIELDS = ("Decision", "TLS", "Cloud", "Route", "Update available", "State", "Target server", "Readiness",
                  "Works until", "Wave", "Site", "Device", "Serial", "IP", "Mailbox")
 CAUSES = ("data", "rule", "date", "override", "person")

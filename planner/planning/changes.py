@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from planner.model.compare import Snapshot, compare, laid_on, snapshot, snapshot_of_workbook
-from planner.model.plan import Plan
+from planner.model.compare import (
+    Cause,
+    ChangeKind,
+    Snapshot,
+    compare,
+    laid_on,
+    snapshot,
+    snapshot_of_workbook,
+)
+from planner.model.finding import Finding
+from planner.model.plan import Change, Plan
 from planner.planning.draft import Draft
+
+COPIES_DISAGREE = "copies-disagree"
 
 
 def with_changes(plan: Plan, draft: Draft) -> Plan:
-    """Add the changes. Planning the same inputs again leaves them: a second look is no new month."""
-    before = _before(draft)
+    """Add the changes. Planning the same inputs again leaves them: a second look is no new month.
+
+    What returned copies disagree about stands there as long as they do.
+    """
+    before, disputed = _before(draft), tuple(_disputed(plan.findings))
     if before is None:
-        return plan
+        return replace(plan, changes=disputed) if disputed else plan
     found = compare(before, snapshot(plan))
-    return replace(plan, changes=laid_on(before.changes, found) if before.plan == plan.id else found)
+    if before.plan == plan.id:
+        found = laid_on((change for change in before.changes if change.kind != ChangeKind.CONFLICT), found)
+    return replace(plan, changes=(*found, *disputed))
+
+
+def _disputed(findings: Iterable[Finding]) -> Iterator[Change]:
+    """The cells to which returned copies give different values, each value with the file that has it."""
+    for finding in findings:
+        if finding.code == COPIES_DISAGREE:
+            which = "" if finding.device else finding.expected
+            yield Change(finding.device, ChangeKind.CONFLICT, finding.column, which, finding.found, Cause.PERSON,
+                         finding.fix)
 
 
 def _before(draft: Draft) -> Snapshot | None:

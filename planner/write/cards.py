@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from planner.model.decision import Condition, DecisionKind, SmtpAuthEffect
+from planner.model.decision import Condition, DecisionKind, Interim, SmtpAuthEffect, Target
 from planner.model.device import SignIn
 from planner.model.look import LOOKS, Look
 from planner.model.plan import ErrorHelp, MailboxPlan, Plan, PlannedDevice, Question, RunbookStep, SitePlan, WayOutNote
@@ -52,7 +52,7 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values to type at the device. ``confirm`` says which of them is only likely."""
+    """The values to type at the device. ``confirm`` says which of them is only likely, where the action does not."""
 
     host: str
     port: int
@@ -180,11 +180,16 @@ def _open_steps(plan: Plan) -> tuple[RunbookStep, ...]:
 
 def _card(device: PlannedDevice, links: Links) -> Card:
     target, bridge = device.target, device.interim
-    settings = Settings(target.host, target.port, target.encryption, target.confirm) if target else None
-    interim = Settings(bridge.host, bridge.port, bridge.encryption, bridge.confirm) if bridge else None
+    settings, interim = _settings(target, device.action), _settings(bridge, device.action)
     return Card(device, _kind(device), LOOKS[device.decision], device.mailbox, device.sign_in is SignIn.OAUTH,
                 settings, interim, *_to_check(device), tuple(links.questions.get(device.id, ())),
                 _shortened(device.notes))
+
+
+def _settings(values: Target | Interim | None, action: str) -> Settings | None:
+    if values is None:
+        return None
+    return Settings(values.host, values.port, values.encryption, "" if values.confirm in action else values.confirm)
 
 
 def _to_check(device: PlannedDevice) -> tuple[str, tuple[Condition, ...]]:

@@ -15,14 +15,14 @@ import pytest
 from planner import catalogue, pipeline
 from planner.model.decision import DecisionKind, Override
 from planner.model.plan import Plan, PlannedDevice
-from planner.model.workbook import PLAN
+from planner.model.workbook import PLAN, WAVES
 from planner.settings import LANGUAGES, Settings
 from planner.write.labels import Labels
 from planner.write.workbook.brief import Brief
 from planner.write.workbook.letters import lines_of
 from tests.support.books import records, written
 from tests.support.plan_devices import device
-from tests.support.plans import plan_of
+from tests.support.plans import example_plan, plan_of
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 LINES = 3
@@ -32,7 +32,7 @@ MOST = 0.95
 """So many of the rows take no more than the ordinary number of lines."""
 SAID_ELSEWHERE = {"tenant-flag", "host-likely", "port-likely", "update-first", "exit", "password", "password-unknown"}
 """Conditions of the whole run, and those that Action, Exit option and Works until say."""
-SAME_AS_IN_FULL = {"no-change", "leave", "confirm"}
+SAME_AS_IN_FULL = {"no-change", "leave"}
 IDS = re.compile(r"Q-\w+|[A-Z]+-\d+(?=\))")
 
 
@@ -130,3 +130,32 @@ def _says_first(one: PlannedDevice) -> bool:
 
 def _day(value: Any) -> Any:
     return value.date() if hasattr(value, "date") else value
+
+
+def test_a_wave_of_many_sites_names_the_first_and_counts_the_others(tmp_path: Path) -> None:
+    plan = example_plan()
+    sites = tuple(f"Site {number:03}" for number in range(500))
+    plan = replace(plan, waves=(replace(plan.waves[0], sites=sites), *plan.waves[1:]))
+    shown = next(records(written(plan, tmp_path), WAVES))["Sites"]
+    assert shown == "; ".join(sites[:8]) + " and 492 more"
+
+
+@pytest.mark.parametrize("waves", [3, 9, 24])
+def test_no_table_of_summary_is_torn_apart_by_a_page(tmp_path: Path, waves: int) -> None:
+    plan = example_plan()
+    devices = [replace(device(number, "Lyon", f"P-{number}", DecisionKind.KEEP), wave=f"W{number % waves + 1}")
+               for number in range(waves)]
+    shown = tuple(replace(plan.waves[0], id=f"W{number + 1}", name="Berlin, München, São Paulo and 9 more",
+                          sites=("Berlin", "Lyon"))
+                  for number in range(waves))
+    summary = written(replace(plan_of(devices), waves=shown), tmp_path)["Summary"]
+    begins = {cell.value: cell.row for (cell,) in summary.iter_rows(min_col=2, max_col=2)}
+    pages = [brk.id + 1 for brk in summary.row_breaks.brk]
+    sections = [begins["By site"], begins["By wave"], begins["Progress (counted live from the sheet Plan)"],
+                summary.max_row + 1]
+    assert pages[0] == sections[0]
+    assert set(pages) <= set(sections)
+    for page, end in zip(pages, [*pages[1:], sections[-1]], strict=True):
+        assert end - page <= 40
+    names = [cell.value for (cell,) in summary.iter_rows(min_col=2, max_col=2) if str(cell.value).startswith("W1:")]
+    assert names == ["W1: 2 sites"]

@@ -39,6 +39,7 @@ class CardPrinter:
                         line(_("Time"), short=True), line(self._labels.in_context(PERSON, "Name")), line(_("Error"))]
         self._old_values = [tick(_("Note old values:")), line(_("Server")), line(_("Port"), short=True),
                             line(_("Encryption"), short=True), line(_("User"))]
+        self._test = [tick(_("Send a test.")), line(_("To")), tick(_("Received"))]
         self._fails = [*({"text": _("If it fails with %(codes)s, check in this order:", codes=", ".join(r.codes)),
                           "then": list(r.steps)} for r in remedies[:1])]
         if other_codes:
@@ -119,7 +120,7 @@ class CardPrinter:
                   line(_("Server")), line(_("Port"), short=True), line(_("Encryption"), short=True), line(_("User"))]
         compare = _("Compare the device with the box. If they are the same, change nothing.")
         return [self._now(card.device), *self._settings(card, card.settings, _("Must be")), *self._conditions(card),
-                _steps(self._set_and_test(compare), differ), self._if_it_fails(card.device)]
+                _steps([tick(compare)], self._test, differ), self._if_it_fails(card.device)]
 
     def _update(self, card: Card) -> list[Piece]:
         _, bridge = self._say, card.device.interim
@@ -206,14 +207,13 @@ class CardPrinter:
         return [_row(self._say("Check first"), [], texts)] if texts else []
 
     def _set_and_test(self, text: str) -> list[Piece]:
-        _ = self._say
-        return [tick(text), tick(_("Send a test.")), line(_("To")), tick(_("Received"))]
+        return [tick(text), *self._test]
 
     def _if_it_fails(self, device: PlannedDevice) -> Piece:
         _ = self._say
         if device.server and device.port:
-            back = _("Roll back: put the old values back (the plan knows %(server)s, port %(port)s), save, and send a "
-                     "test.", server=device.server, port=device.port)
+            back = _("Roll back: put the old values back (%(server)s, port %(port)s), save, send a test.",
+                     server=device.server, port=device.port)
         else:
             back = _("Roll back: put the old values back, save, and send a test.")
         return {"is": "fails", "items": [*self._fails, {"text": back, "then": []}]}

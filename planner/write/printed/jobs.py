@@ -1,4 +1,4 @@
-"""Print many PDFs on all cores. A process is used up after some of them, since typst keeps what it has laid out."""
+"""Print many PDFs on all cores, a batch of sites at a time, so that not all of them stand in memory as words."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from planner.write.printed.pieces import Piece
 from planner.write.printed.press import Press
 
 MOST_PROCESSES = 8
-SHEETS_A_PROCESS = 40
-"""Then new processes take over. The pool's own max_tasks_per_child is not used: with it the pool can hang for ever."""
+SHEETS_A_PROCESS = 10
+"""The sites of a batch for each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def in_parallel(jobs: Iterator[Job]) -> list[Path]:
 
     workers = min(os.cpu_count() or 1, MOST_PROCESSES)
     written: list[Path] = []
-    while batch := list(islice(jobs, workers * SHEETS_A_PROCESS)):
-        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        while batch := list(islice(jobs, workers * SHEETS_A_PROCESS)):
             written += pool.map(_print_there, batch)
     return written
 

@@ -22,6 +22,12 @@ FONTS = ("Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "Arial", 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: tagged, with title and language. It refuses a page with a glyph that no font has."""
 
+KEPT_BYTES = 700_000
+"""Words printed after which the press forgets what it has laid out: about three sites of 100 devices, 55 MB each."""
+
+GENERATIONS = 11
+"""Typst drops what so many compilations have not asked for: as many pages of one letter make it forget."""
+
 SYSTEM_FONTS = True
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -36,13 +42,23 @@ class Press:
         found = set(typst.Fonts(include_system_fonts=SYSTEM_FONTS).families())
         self.fonts = [name for name in FONTS if name in found]
         self._has: dict[str, bool] = {}
+        self._kept = 0
 
     def print(self, data: Piece) -> bytes:
         """Make one PDF. The same data and the same fonts give the same bytes."""
         text = printable(msgspec.json.encode({**data, "fonts": self.fonts}).decode())
         standard = None if self.lacks(text) else ACCESSIBLE
         made: bytes = self._pages.compile(sys_inputs={"data": text}, format="pdf", pdf_standards=standard)
+        self._kept += len(text)
+        if self._kept > KEPT_BYTES:
+            self._forget()
         return made
+
+    def _forget(self) -> None:
+        """Give the memory of finished pages back."""
+        for _ in range(GENERATIONS):
+            self._compile_text("x")
+        self._kept = 0
 
     def lacks(self, text: str) -> frozenset[str]:
         """The characters of a text that no font has; they would print as empty boxes."""
@@ -65,12 +81,15 @@ class Press:
 
     def _all_there(self, chars: Iterable[str]) -> bool:
         from typst import TypstError
-        data = msgspec.json.encode({"fonts": self.fonts, "text": " ".join(chars)}).decode()
         try:
-            self._probe.compile(sys_inputs={"data": data}, format="pdf", pdf_standards=ACCESSIBLE)
+            self._compile_text(" ".join(chars))
         except TypstError:
             return False
         return True
+
+    def _compile_text(self, text: str) -> None:
+        data = msgspec.json.encode({"fonts": self.fonts, "text": text}).decode()
+        self._probe.compile(sys_inputs={"data": data}, format="pdf", pdf_standards=ACCESSIBLE)
 
     @staticmethod
     def _compiler(typst: Any, template: Path) -> Any:

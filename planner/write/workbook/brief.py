@@ -7,7 +7,7 @@ so that they need not name them again. What is not a sentence of the tool stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from planner import catalogue
@@ -20,6 +20,8 @@ OPT_IN = re.compile(r"Turn on the tenant's flag \(step ([A-Z]+-\d+)\)\.")
 MAILBOX = re.compile(r"Set the mailbox \S+ \(step ([A-Z]+-\d+)\)\.")
 """What comes first at a device, as planning says it (planning/compose.py, planning/planned_devices.py)."""
 
+MOST_SITES = 8
+"""So many sites are named in a cell of Waves and Questions."""
 SETTLED_BY: Mapping[str, re.Pattern[str]] = {
     "contested": QUESTION, "route-unknown": QUESTION, "smtp-auth-blocked": MAILBOX, "smtp-auth-unknown": MAILBOX}
 """The conditions that say why something comes first: the question or the step is enough."""
@@ -61,7 +63,7 @@ class Brief:
                 said.append(self._labels.sentence(brief))
         if rest == device.do_first:
             return rest
-        return " ".join(filter(None, (*said, " ".join(rest.split()))))
+        return " ".join(filter(None, (*said, " ".join(rest.split())))).replace("。 ", "。")
 
     def why(self, device: PlannedDevice) -> str:
         """The rule by its title; a person's decision with its reason."""
@@ -77,6 +79,13 @@ class Brief:
             undated = [deadline.when for deadline in touching if not deadline.day]
             self._until[text] = min(ahead) if ahead else self._labels.sentence(undated[0] if undated else text)
         return self._until[text]
+
+    def sites(self, sites: Sequence[str]) -> str:
+        """The first of many sites, and how many more there are; the sheet Sites has them all."""
+        if len(sites) <= MOST_SITES:
+            return "; ".join(sites)
+        return self._labels("{places} and {n} more").format(places="; ".join(sites[:MOST_SITES]),
+                                                            n=self._labels.number(len(sites) - MOST_SITES))
 
     def _met(self, device: PlannedDevice) -> Iterator[tuple[str, str]]:
         """The conditions of a device as they are said in full and in few words."""

@@ -51,7 +51,7 @@ PURPOSES: Mapping[str, str] = {
     "evidence": "Where every value came from.",
     "changes": "What is different from the earlier plan, and why.",
     "retired": "Devices that are gone from the inventory, with what people typed.",
-    "rules": "The rules that decided, with their sources and dates.",
+    "rules": "The rules that decided: each title under Why, with its sources and dates.",
     "lists": "The values that the choices offer.",
 }
 STEPS = (

@@ -112,7 +112,8 @@ class Rows:
 
     def _waves(self) -> Iterator[Row]:
         for w in self.plan.waves:
-            yield (w.id, w.name, w.goal, len(w.devices), "; ".join(w.sites), len(w.mailboxes), w.gate, w.exit_test)
+            yield (w.id, w.name, w.goal, len(w.devices), self._brief.sites(w.sites), len(w.mailboxes), w.gate,
+                   w.exit_test)
 
     def _sites(self) -> Iterator[Row]:
         for s in self.plan.sites:
@@ -121,8 +122,8 @@ class Rows:
 
     def _questions(self) -> Iterator[Row]:
         for q in self.plan.questions:
-            yield (q.id, q.question, q.make, q.model, q.firmware, len(q.devices), "; ".join(q.sites), q.if_yes,
-                   q.if_no, q.how)
+            yield (q.id, q.question, q.make, q.model, q.firmware, len(q.devices),
+                   self._brief.sites(q.sites), q.if_yes, q.if_no, q.how)
 
     def _data_quality(self) -> Iterator[Row]:
         for f in self.plan.findings:

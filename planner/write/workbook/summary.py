@@ -10,10 +10,11 @@ from xlsxwriter.utility import quote_sheetname
 
 from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS
-from planner.model.plan import Deadline, Plan, SitePlan
+from planner.model.plan import Deadline, Plan, SitePlan, Wave
 from planner.model.source import column_letter
 from planner.model.workbook import LISTS, PLAN, SUMMARY, Choices, Sheet
 from planner.write.labels import Labels
+from planner.write.workbook.letters import lines_of
 from planner.write.workbook.page import EDGE, Page
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import MAX_ROWS
@@ -30,7 +31,12 @@ CHART_GAP = 20
 CHART_FONT = 11
 """As large as the cells, so that it can be read on paper too."""
 TOP_SITES = 15
-ROW_PIXELS = 20
+ROWS_A_PAGE = 40
+"""So many rows, at the width of a page with the charts, are printed on one."""
+HEAD_PIXELS = 120
+"""What title, scale and legend of a chart take."""
+ROW_PIXELS = 25
+"""So much of a chart a bar needs, so that LibreOffice too writes the name of each beside it."""
 
 
 def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels, styles: Styles,
@@ -64,10 +70,22 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
     for device in plan.devices:
         if device.wave in by_wave:
             by_wave[device.wave][device.decision.value] += 1
-    summary.add(_("By wave"), _("Wave"), [(f"{wave.id} {wave.name}", by_wave[wave.id]) for wave in plan.waves
-                                          if by_wave[wave.id]])
+    waves = [wave for wave in plan.waves if by_wave[wave.id]]
+    sections = [second_page, page.row]
+    summary.add(_("By wave"), _("Wave"), [(_called(wave, labels), by_wave[wave.id]) for wave in waves])
+    sections.append(page.row)
     _progress(page, book, plan, labels)
-    page.print_on(plan, labels, _(SUMMARY.title), beside=CHART_GAP + CHART_WIDTH, breaks=(second_page,))
+    breaks = [second_page]
+    for start, end in zip(sections[1:], (*sections[2:], page.row), strict=True):
+        if end - breaks[-1] > ROWS_A_PAGE:
+            breaks.append(start)
+    page.print_on(plan, labels, _(SUMMARY.title), beside=CHART_GAP + CHART_WIDTH, breaks=tuple(breaks))
+
+
+def _called(wave: Wave, labels: Labels) -> str:
+    """A wave by its name, or by its sites' number where the name is longer than its column."""
+    name = f"{wave.id} {wave.name}"
+    return name if lines_of(name, WIDTHS[0]) == 1 else f"{wave.id}: {labels.number(len(wave.sites))} {labels('sites')}"
 
 
 def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:
@@ -123,7 +141,7 @@ def _counts(plan: Plan, labels: Labels) -> str:
     parts = ((rows.devices, _("devices: {n}")), (rows.merged, _("merged: {n}")), (rows.evidence, _("evidence: {n}")),
              (rows.edits, _("edits: {n}")), (rows.rejected, _("rejected: {n}")), (rows.skipped, _("skipped: {n}")),
              (rows.blank, _("blank: {n}")))
-    return _("{rows} rows were read in {files} files ({found}). Senders that no inventory row owns: {senders}.").format(
+    return _("Rows read: {rows} in {files} files ({found}). Senders that no inventory row owns: {senders}.").format(
         rows=labels.number(rows.read), files=labels.number(plan.counts.files),
         found=", ".join(said.format(n=labels.number(count)) for count, said in parts if count),
         senders=labels.number(plan.counts.senders))
@@ -161,7 +179,8 @@ class _Tables:
             page.row += 1
         if rows:
             self._chart(heading, top, len(rows))
-        page.row = max(page.row, top + 9) + 1
+        # A row of the page is 20 pixels high; the chart begins beside the heading.
+        page.row = max(page.row, top - 1 + -(-_height(len(rows)) // 20)) + 1
 
     def _chart(self, heading: str, top: int, count: int) -> None:
         chart = self._book.add_chart({"type": "bar", "subtype": "stacked"})
@@ -178,10 +197,15 @@ class _Tables:
                           "line": {"none": True}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
                           "num_format": "#,##0", "num_font": {"size": CHART_FONT}, "label_position": "low"})
-        chart.set_size({"width": CHART_WIDTH, "height": max(200, 80 + ROW_PIXELS * count)})
+        chart.set_size({"width": CHART_WIDTH, "height": _height(count)})
         self._page.target.insert_chart(top - 1, CHART_COLUMN, chart, {
             "x_offset": CHART_GAP, "y_offset": 4, "object_position": 2,
             "description": f"{heading}: {self._labels('devices by decision, drawn from the table to the left')}"})
+
+
+def _height(bars: int) -> int:
+    """How high a chart is, in pixels."""
+    return max(200, HEAD_PIXELS + ROW_PIXELS * bars)
 
 
 def _progress(page: Page, book: Workbook, plan: Plan, labels: Labels) -> None:

@@ -4,8 +4,9 @@ Make the changes of the plan in Exchange Online, one at a time, and ask before e
 
 .DESCRIPTION
 Reads data.jsonl beside it. Without a switch it changes mailboxes only: first those that a device needs, then those
-that nobody needs (steps RB-22 and RB-23 of the runbook). The tenant is changed only with -TenantSwitch (RB-24) or
--OptIn (RB-30), each in a run of its own, and only when the changes that must come before it are made.
+that nobody needs (steps RB-22 and RB-23 of the runbook). The tenant is changed only with -TenantSwitch (RB-24),
+-OptIn (RB-30) or -OptOut (RB-63), each in a run of its own, and only when the changes that must come before it are
+made.
 
 Before each change the present value is read again. If it is not the value that the plan recorded, somebody changed it
 since: it is left as it is and named. Each change is noted in changes.jsonl, which rollback.ps1 reads: keep that file.
@@ -25,6 +26,9 @@ Turn SMTP AUTH off for the tenant. Mailboxes that are switched on by themselves 
 .PARAMETER OptIn
 Turn on the use of legacy TLS clients for the tenant.
 
+.PARAMETER OptOut
+Turn it off again. Only a plan in which no device needs the legacy host any more has this change (step RB-63).
+
 .EXAMPLE
 .\apply.ps1 -Organization contoso.onmicrosoft.com -WhatIf
 
@@ -40,7 +44,8 @@ param(
     [string[]] $Mailbox = @(),
     [switch] $IncludeNotRecorded,
     [switch] $TenantSwitch,
-    [switch] $OptIn
+    [switch] $OptIn,
+    [switch] $OptOut
 )
 
 Set-StrictMode -Version 1.0
@@ -60,7 +65,10 @@ function Get-Course {
     return 'change'
 }
 
-if ($TenantSwitch -and $OptIn) { throw 'Use -TenantSwitch and -OptIn in runs of their own.' }
+$onTenant = @($TenantSwitch, $OptIn, $OptOut | Where-Object { $_ })
+if ($onTenant.Count -gt 1) {
+    throw 'Use -TenantSwitch, -OptIn and -OptOut in runs of their own.'
+}
 $data = Read-PlanData
 $connected = Connect-Tenant -Organization $Organization
 Show-Plan -Plan $data.Plan -Connected $connected
@@ -70,7 +78,7 @@ $mailboxes = @(Select-Change -Changes $data.Changes -Kind 'mailbox' -Setting $sm
 $tenantSwitches = @(Select-Change -Changes $data.Changes -Kind 'tenant' -Setting $smtpAuth -Mailbox @())
 $todo = @(Select-Change -Changes $mailboxes -Kind 'mailbox' -Setting $smtpAuth -Mailbox $Mailbox)
 $first = @()
-if (-not $TenantSwitch -and -not $OptIn -and @($todo | Where-Object { $_.after -ceq 'true' }).Count -gt 0) {
+if ($onTenant.Count -eq 0 -and @($todo | Where-Object { $_.after -ceq 'true' }).Count -gt 0) {
     Write-Host 'Mailboxes that nobody was seen to use are switched off. Read the SMTP AUTH clients report for 90 days'
     Write-Host 'first: a mailbox that stands in it is in use (sources: R03).'
 }
@@ -81,8 +89,15 @@ if ($TenantSwitch) {
     Write-Host 'SMTP AUTH is turned off for the tenant. A mailbox that inherits and is not in the plan stops sending.'
     Write-Host 'Read the SMTP AUTH clients report for 90 days first (sources: S01, S03, R03).'
 }
+$flag = @(Select-Change -Changes $data.Changes -Kind 'tenant' -Setting 'AllowLegacyTLSClients' -Mailbox @())
+if ($OptOut) {
+    $todo = @($flag | Where-Object { $_.after -ceq 'false' })
+    Write-Host 'The legacy host then refuses every device of the tenant, whatever TLS version it speaks (sources: L04).'
+    Write-Host 'The plan knows of none that needs it, but only of what lists, reports and logs name: read the SMTP AUTH'
+    Write-Host 'clients report for 90 days first (sources: R03).'
+}
 if ($OptIn) {
-    $todo = @(Select-Change -Changes $data.Changes -Kind 'tenant' -Setting 'AllowLegacyTLSClients' -Mailbox @())
+    $todo = @($flag | Where-Object { $_.after -ceq 'true' })
     # What nobody needs must be closed before old TLS is opened.
     $first = @($mailboxes | Where-Object { $_.after -ceq 'true' }) + $tenantSwitches
     Write-Host 'The legacy host opens for every mailbox of the tenant that may use SMTP AUTH, not only for those of the'
@@ -142,4 +157,4 @@ Write-Host ('{0} changed, {1} left, of {2}' -f $changed, $left, $todo.Count)
 if ($changed -gt 0) { Write-Host ('Each change is noted in {0}. Keep it: rollback.ps1 reads it.' -f $RecordFile) }
 Write-Host 'Next: verify.ps1, then the next step of the runbook.'
 if ($left -gt 0 -and -not $WhatIfPreference) { exit 1 }
-# SHA-256 of the lines above, as planner wrote them: 66b276b9efe36c42de1172eb5d0fd10cad2f496378081af7e82f8872015b2d70
+# SHA-256 of the lines above, as planner wrote them: bd39b1133f6c8ffd53d632782efb877474b6c5c368fd293bd5bb4927f7c81197

@@ -233,6 +233,8 @@ Write-Host ''
 Write-Host 'Next'
 Write-Host '  - Download the SMTP AUTH clients report for 90 days: Exchange admin centre > Reports > Mail flow.'
 Write-Host '    No cmdlet reads it (sources: R07, R08). Put the file beside these.'
+Write-Host '  - Run one of the queries sign-ins-*.kql, which planner collect writes beside this script, where your'
+Write-Host '    sign-in logs are (sources: R10, R11, R12), and put its result beside these.'
 if (-not $SecurityDefaults) {
     Write-Host '  - Run this script again with -SecurityDefaults, or note whether security defaults are on.'
 }
@@ -244,4 +246,4 @@ if ($script:Problems.Count -gt 0) {
     foreach ($problem in $script:Problems) { Write-Host ('  {0}' -f $problem) }
     exit 1
 }
-# SHA-256 of the lines above, as planner wrote them: 9f148054a405aad03446f8fb7658461d567a9095a38dbaa7cc3747f79f86259a
+# SHA-256 of the lines above, as planner wrote them: 6a81c7bfb2732e15b773396d12d3098066a4015376383bd98b3ce8dc58021fdc

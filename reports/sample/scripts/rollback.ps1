@@ -17,7 +17,9 @@ Only these mailboxes, for example those that no device needs any more (step RB-6
 Put back the SMTP AUTH switch of the tenant.
 
 .PARAMETER OptIn
-Put back the legacy TLS flag of the tenant. While it is not on, the legacy host refuses every TLS version.
+Put back the legacy TLS flag of the tenant. While it is not on, the legacy host refuses every TLS version. After
+apply.ps1 -OptOut use it with -FromPlan, which turns the flag on again: without it the value before the opt-in is put
+back, where both were noted.
 
 .PARAMETER FalseForUnset
 With -OptIn, set the legacy TLS flag to false where it was unset. Whether it takes unset again is not documented
@@ -135,4 +137,4 @@ foreach ($change in $todo) {
 }
 Write-Host ('{0} put back, {1} left, of {2}' -f $changed, $left, $todo.Count)
 if ($left -gt 0 -and -not $WhatIfPreference) { exit 1 }
-# SHA-256 of the lines above, as planner wrote them: b51e71ebc4cbcffd55d1adaf47f52f5bd2aed65ddd1e7078795e5b20e06a4923
+# SHA-256 of the lines above, as planner wrote them: 25f6369cf4a36e8e6823fd6dfc3a9eb73c2abd1fd808ade05f290a66aa7da223
