@@ -24,6 +24,9 @@ _CJK_DATE = re.compile(r"(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]
 _COUNT = re.compile(r"(\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d{1,15})(?:[.,]0+)?(?![\d.,])(.*)", re.ASCII | re.DOTALL)
 _NUMBERS = re.compile(r"\d+", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?|[.,]\d{1,15})\s?[%％]?", re.ASCII)
+_MARKED = re.compile(r"'[^']*\d[^']*")
+_FAILED = re.compile(r"#[¡¿]?(?:[^\W\d_]|[_ ]|/0)+[!?]|#(?:N/A|N/D|N/B|NV|ND|Н/Д)!?|#{3,}|#GETTING_DATA"
+                     r"|(?:Err|Fehler|Erro|Erreur|Errore) ?:\d{3}")
 _SCIENTIFIC = re.compile(r"\d[.,]\d+E\+\d{2,3}", re.ASCII | re.IGNORECASE)
 
 _DOCUMENTATION = tuple(map(ipaddress.ip_network, (
@@ -32,6 +35,16 @@ _DOCUMENTATION = tuple(map(ipaddress.ip_network, (
 EXACT_DIGITS = 15
 """A spreadsheet keeps this many digits of a number; more are rounded."""
 HIGHEST_PORT = 65_535
+
+
+def without_mark(text: str) -> str:
+    """Take off the apostrophe by which people and programs mark a figure as text: ``'0012`` is ``0012``."""
+    return text[1:].lstrip() if text[:1] == "'" and _MARKED.fullmatch(text) else text
+
+
+def is_failed(value: Cell) -> bool:
+    """Whether a cell is what a spreadsheet shows for a formula that failed, or for a column too narrow (``####``)."""
+    return isinstance(value, str) and value[:1] in "#EF" and _FAILED.fullmatch(value.strip()) is not None
 
 
 def read_ip(text: str) -> str | None:

@@ -11,15 +11,12 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.model.table import Counts, Kind, LeftOut, Table, TableKey
-from planner.normalise.build import RowBuilder
+from planner.normalise.build import RowBuilder, listed
 from planner.normalise.fields import FieldReaders
 from planner.normalise.identity import InventoryRow, join_rows
 from planner.normalise.ids import give_ids
 from planner.normalise.sites import common_spellings, fallback_site, has_sites, near_names, sites_in
 from planner.settings import Settings
-
-SHOWN = 8
-"""So many row numbers are written out in a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], s
     readers = FieldReaders(rulebook, settings.dates)
     sites = {NO_SITE: NO_SITE} | common_spellings(sites_in(inventories), settings.sites)
     findings: list[Finding] = []
+    of_columns: list[Finding] = []
     rows: list[InventoryRow] = []
     left_out: dict[TableKey, tuple[LeftOut, ...]] = {}
     blank: dict[TableKey, int] = {}
@@ -52,7 +50,8 @@ def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], s
         skipped: list[LeftOut] = []
         begin = len(rows)
         blank[table.key] = table.blank
-        for built in RowBuilder(table, readers, rulebook, sites, site or NO_SITE).rows():
+        builder = RowBuilder(table, readers, rulebook, sites, site or NO_SITE)
+        for built in builder.rows():
             if built.values is not None:
                 findings.extend(built.findings)
                 rounded = bool(built.findings) and any(f.code == "number-rounded" for f in built.findings)
@@ -62,6 +61,7 @@ def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], s
             else:
                 blank[table.key] += 1
         left_out[table.key] = tuple(skipped)
+        of_columns.extend(builder.about_columns())
         findings.extend(_site_findings(table, rows[begin:], sites[site or NO_SITE], why, rulebook))
     findings.extend(rulebook.finding("site-near-name", found=second, first=first, second=second)
                     for first, second in near_names(set(sites.values()) - {NO_SITE}))
@@ -72,7 +72,7 @@ def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], s
     named = tuple(device.make(device_id) for device, device_id in zip(joined.devices, ids, strict=True))
     counts = {table.key: _count(table, left_out[table.key], blank[table.key], merged)
               for table, merged in zip(inventories, _merged(inventories, rows, joined.merged), strict=True)}
-    return Result(named, tuple(_with_ids(findings, named)), counts, left_out)
+    return Result(named, (*_with_ids(findings, named), *of_columns), counts, left_out)
 
 
 def _site_findings(table: Table, rows: Sequence[InventoryRow], site: str, why: str, rulebook: Rulebook
@@ -87,10 +87,9 @@ def _site_findings(table: Table, rows: Sequence[InventoryRow], site: str, why: s
     without = [row.values["source"].row for row in rows if row.values["site"] == NO_SITE]
     if without:
         column = table.fields["site"]
-        more = f" … ({len(without)} rows)" if len(without) > SHOWN else ""
         yield rulebook.finding(
             "site-blank", Source(table.file, table.sheet, without[0], column + 1), column=table.headers.get(column, ""),
-            found=f"rows {', '.join(map(str, without[:SHOWN]))}{more}")
+            found=listed(without))
 
 
 def _merged(inventories: Sequence[Table], rows: Sequence[InventoryRow], merged: Sequence[Source]) -> Iterable[int]:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from planner.model.cells import is_failed
 from planner.model.device import DeviceType, Route
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.model.table import LeftOut, Row, Table, text_of
-from planner.normalise.fields import FieldReaders, Remembering
+from planner.normalise.fields import FAILED, OF_COLUMNS, FieldReaders, Remembering
 from planner.normalise.route import infer_route
 from planner.normalise.sites import typed_site
 
+SHOWN = 8
+"""So many row numbers are written out in a finding."""
+TEXTS = 3
+"""So many different texts are."""
 IDENTITY = frozenset({"name", "host", "serial", "mac", "ip", "mailbox", "asset_tag"})
 """What makes a row a device (SPEC 3)."""
+
+
+def listed(rows: Sequence[int]) -> str:
+    """Name rows in a finding: row 3; rows 3, 7; rows 1, 2, 3 … (12 rows)."""
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    return f"rows {', '.join(map(str, rows[:SHOWN]))}{f' … ({len(rows)} rows)' if len(rows) > SHOWN else ''}"
 
 
 class Built(NamedTuple):
@@ -52,6 +65,7 @@ class RowBuilder:
         self._extra = [(c.index, c.header) for c in table.columns if not c.field and c.header]
         self._system_columns = [c.index for c in table.columns if c.header and readers.is_system_header(c.header)]
         self._default_type = readers.type_in_name(table.sheet) or readers.type_in_name(table.file)
+        self._of_columns: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
         self._types: dict[str, DeviceType | None] = {}
         self._routes: dict[str, tuple[Route, str]] = {}
 
@@ -59,21 +73,35 @@ class RowBuilder:
         """Build every row of the table, in order."""
         return map(self._build, self._table.rows)
 
+    def about_columns(self) -> Iterator[Finding]:
+        """Say what was wrong with the cells of a column, once for all rows that were built."""
+        for (code, index), cells in self._of_columns.items():
+            texts = list(dict.fromkeys(text for _, text in cells))
+            shown = f"{', '.join(texts[:TEXTS])}{' …' if len(texts) > TEXTS else ''}"
+            yield self._rulebook.finding(
+                code, Source(self._table.file, self._table.sheet, cells[0][0], index + 1),
+                column=self._table.headers.get(index, ""), found=f"{shown} in {listed([row for row, _ in cells])}")
+
     def _build(self, row: Row) -> Built:
         cells, width = row.cells, len(row.cells)
         found: list[Finding] = []
+        of_columns: list[tuple[str, int]] = []
         values: dict[str, Any] = {}
         for index, remembering, seen in self._repeating:
             if index < width and (cell := cells[index]) is not None:
                 given, problem, details = seen.get(cell) or remembering(cell)
                 values.update(given)
-                if problem:
+                if problem in OF_COLUMNS:
+                    of_columns.append((problem, index))
+                elif problem:
                     found.append(self._finding(problem, row, index, details))
         for index, read in self._unique:
             if index < width and (cell := cells[index]) is not None:
-                given, problem, details = read(cell)
+                given, problem, details = FAILED if is_failed(cell) else read(cell)
                 values.update(given)
-                if problem:
+                if problem in OF_COLUMNS:
+                    of_columns.append((problem, index))
+                elif problem:
                     found.append(self._finding(problem, row, index, details))
         extra = {header: text for index, header in self._extra
                  if index < width and cells[index] is not None and (text := text_of(cells[index]))}
@@ -84,6 +112,10 @@ class RowBuilder:
                 "row-without-identity", Source(self._table.file, self._table.sheet, row.number)))
         if reason := self._is_no_mail_device(row, values):
             return Built(left_out=LeftOut(row.number, reason))
+        if self._site_column is not None and is_failed(self._text(row, self._site_column)):
+            of_columns.append((FAILED.problem, self._site_column))
+        for place in of_columns:
+            self._of_columns[place].append((row.number, self._text(row, place[1])))
         if "type" not in values and (kind := self._type_of_model(values.get("model", "")) or self._default_type):
             values["type"] = kind
         if "claimed_route" not in values and "server" in values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from planner.model.cells import (
     EXACT_DIGITS,
+    is_failed,
     is_rounded,
     read_addresses,
     read_date,
@@ -17,6 +19,7 @@ from planner.model.cells import (
     read_mac,
     read_port,
     read_whole_number,
+    without_mark,
 )
 from planner.model.device import DeviceType, Route, SignIn, State, Upgrade
 from planner.model.knowledge import Rulebook
@@ -31,6 +34,7 @@ TYPES = frozenset(DeviceType)
 MAIL_DEVICES = frozenset({"printer", "scanner", "nas", "ups", "camera"})
 """Types that the name of a model, a sheet or a file may tell. "Service" or "System" there is a name only."""
 SENDS_NO_MAIL = ("computer", "phone")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:E\+\d+)?", re.ASCII | re.IGNORECASE)
 _ZEROS = "0-_.:/ ?*"
 """What a text that names nothing consists of."""
 
@@ -47,6 +51,9 @@ class Reading(NamedTuple):
 
 
 NOTHING = Reading()
+FAILED = Reading(problem="formula-failed")
+OF_COLUMNS = frozenset({"formula-failed", "ip-is-number"})
+"""What goes wrong with a column rather than a cell: said once for all its cells."""
 CellReader = Callable[[Cell], Reading]
 
 
@@ -77,17 +84,18 @@ class FieldReaders:
             "location": Remembering(self._text("location")), "ip": self._ip, "host": self._name("host"),
             "name": self._name("name"), "make": Remembering(self._name("make")),
             "model": Remembering(self._name("model")),
-            "firmware": Remembering(self._name("firmware")), "contact": Remembering(self._text("contact")),
-            "notes": self._text("notes"), "serial": self._key("serial"), "asset_tag": self._key("asset_tag"),
-            "mac": self._mac, "server": Remembering(self._server), "port": Remembering(self._port),
+            "firmware": Remembering(self._name("firmware"), figures=True),
+            "contact": Remembering(self._text("contact")), "notes": self._text("notes"),
+            "serial": self._key("serial"), "asset_tag": self._key("asset_tag"),
+            "mac": self._mac, "server": Remembering(self._server), "port": Remembering(self._port, figures=True),
             "mailbox": self._mailbox, "type": Remembering(self._type),
-            "route": words("route", "claimed_route", Route), "tls": Remembering(self._tls),
+            "route": words("route", "claimed_route", Route), "tls": Remembering(self._tls, figures=True),
             "upgrade": words("upgrade", "claimed_upgrade", Upgrade), "state": words("state", "state", State),
             "sign_in": words("sign_in", "sign_in", SignIn),
-            "planned_update": Remembering(self._date("planned_update")),
-            "peak_per_minute": Remembering(self._number("peak_per_minute")),
-            "recipients_per_day": Remembering(self._number("recipients_per_day")),
-            "date": Remembering(self._date("as_of"))}
+            "planned_update": Remembering(self._date("planned_update"), figures=True),
+            "peak_per_minute": Remembering(self._number("peak_per_minute"), figures=True),
+            "recipients_per_day": Remembering(self._number("recipients_per_day"), figures=True),
+            "date": Remembering(self._date("as_of"), figures=True)}
 
     def type_in_name(self, name: str) -> DeviceType | None:
         """The one type of mail device that the name of a model, a sheet or a file tells, else None."""
@@ -131,6 +139,8 @@ class FieldReaders:
             text = self._known(cell)
             if not text:
                 return NOTHING
+            if text[0] == "'":
+                text = without_mark(text)
             if is_rounded(cell):
                 return Reading({attribute: text}, "number-rounded", {"digits": EXACT_DIGITS})
             return Reading({attribute: text})
@@ -155,7 +165,7 @@ class FieldReaders:
         # A host name in the IP column is common in print server exports.
         if "." in text and " " not in text and any(map(str.isalpha, text)):
             return Reading({"host": text})
-        return Reading(problem="ip-not-understood")
+        return Reading(problem="ip-is-number" if _NUMBER.fullmatch(without_mark(text)) else "ip-not-understood")
 
     def _server(self, cell: Cell) -> Reading:
         if not (text := self._known(cell)):
@@ -253,14 +263,19 @@ class _Words:
 
 
 class Remembering:
-    """Remember the readings of texts, which repeat from row to row; ``seen`` may be looked into first."""
+    """Remember the readings of texts, which repeat from row to row; ``seen`` may be looked into first.
 
-    def __init__(self, read: CellReader) -> None:
+    A text that is a figure may be marked as text (``figures``). A failed formula has no reading of any kind.
+    """
+
+    def __init__(self, read: CellReader, *, figures: bool = False) -> None:
         self._read = read
+        self._figures = figures
         self.seen: dict[Cell, Reading] = {}
 
     def __call__(self, cell: Cell) -> Reading:
-        reading = self._read(cell)
-        if type(cell) is str:
-            self.seen[cell] = reading
+        if type(cell) is not str:
+            return self._read(cell)
+        reading = FAILED if is_failed(cell) else self._read(without_mark(cell.strip()) if self._figures else cell)
+        self.seen[cell] = reading
         return reading

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from planner.model.cells import is_failed
 from planner.model.device import NO_SITE
 from planner.model.table import Table, text_of
 from planner.model.text import fold
@@ -13,7 +14,6 @@ from planner.model.text import fold
 LONG_ENOUGH = 4
 """Letters. A word this short may differ by one letter and mean another site ("Hall A", "Hall B")."""
 _NO_LETTER = re.compile(r"[\W_]*")
-_FAILED = re.compile(r"#(?:[A-ZÀ-Ü][A-ZÀ-Ü_/0]+[!?]|N/A|NV|N/D|ND)|Err:\d{3}")
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"\w+")
 
@@ -23,7 +23,7 @@ def typed_site(text: str) -> str:
 
     What a spreadsheet shows for a formula that failed names none either.
     """
-    return "" if _NO_LETTER.fullmatch(text) or _FAILED.fullmatch(text) else " ".join(text.split())
+    return "" if _NO_LETTER.fullmatch(text) or is_failed(text) else " ".join(text.split())
 
 
 def fallback_site(table: Table) -> tuple[str, str]:

@@ -14,13 +14,24 @@ from planner.model.table import RawSheet
 from planner.read import blocks, json_rows, sniff
 from planner.read import encoding as encodings
 from planner.read.blocks import Block
-from planner.read.dialect import SAMPLE_CHARACTERS, SAMPLE_LINES, Dialect, find, separator_of
+from planner.read.dialect import (
+    SAMPLE_CHARACTERS,
+    SAMPLE_LINES,
+    Dialect,
+    find,
+    is_aligned,
+    is_wrapped,
+    separator_of,
+    unwrapped,
+)
 from planner.read.document import Code, Content, Document, Format, Note, Options, RowStream, Unreadable
 from planner.read.records import Records
 
 _FIELDS = re.compile(r"#\s?fields:?[\t ]", re.IGNORECASE)
 _ZEEK_SEPARATOR = re.compile(r"#separator[ \t]+(\\x[0-9a-fA-F]{2}|\S)")
 _DELIMITER_NAMES = {"\t": "tab", "": "none", " ": "space"}
+_SHOWN = 60
+"""So much of a line is shown in a finding."""
 _BYTES_A_VALUE = 57
 """What a short text costs in memory besides its characters, with its place in the row."""
 
@@ -44,9 +55,14 @@ def read_text(content: Content, options: Options) -> Document:
             return Document(Format.JSON, "json", [RawSheet("", objects)], encoding=decision.shown, notes=notes)
     lines = _lines(data, decision)
     sample = sample_of(lines)
+    if is_wrapped(sample):
+        sample, lines = list(map(unwrapped, sample)), map(unwrapped, lines)
+        notes.append(Note("lines-in-quotes", sample[0].strip()[:_SHOWN]))
     if any("�" in line for line in sample) and decision.replace:
         notes.append(Note("bytes-not-understood", decision.shown))
     table = TextTable(sample)
+    if not table.dialect.delimiter and is_aligned(sample):
+        notes.append(Note("fixed-width", sample[0].strip()[:_SHOWN]))
     kind = Format.TSV if table.dialect.delimiter == "\t" else Format.CSV
     rows = table.blocks(chain(sample, lines), len(data), options, notes)
     return Document(kind, "csv", [RowStream(rows)], encoding=decision.shown,

@@ -14,6 +14,9 @@ _SNIFFED_CHARACTERS = 12_000  # clevercsv looks at every possible dialect: more 
 _COMMON = (",", ";", "\t", "|")
 _NO_DELIMITER = "\x1f"  # the unit separator: no table that people write has it, so it separates nothing
 _CLEAR = 0.8
+_FEWEST = 3
+_WRAPPED = re.compile(r'"(?:[^"]|"")*"')
+_GAP = re.compile(r" {2,}")
 _SEP_LINE = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
 
 
@@ -59,6 +62,40 @@ def find(lines: Sequence[str]) -> Dialect:
     if not clear:
         return Dialect("")
     return _refined(max(clear, key=lambda fit: (round(fit.share, 1), fit.width)), lines)
+
+
+def is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether every line stands in quotes as a whole, and holds a table: ``"Name;IP"``, ``"MFP;192.0.2.1"``.
+
+    Only where nothing else can be meant: all lines have the same number of values, at least two, and no separator is
+    one of a sentence.
+    """
+    filled = [line.strip("\r\n") for line in lines if line.strip()]
+    if len(filled) < 2 or not all(_WRAPPED.fullmatch(line) for line in filled):
+        return False
+    inside = [unwrapped(line) for line in filled]
+    for delimiter in _COMMON:
+        widths = {len(row) for row in Dialect(delimiter).records(inside)}
+        if min(widths) > 1 and len(widths) == 1 and not any(f"{delimiter} " in line for line in inside):
+            return True
+    return False
+
+
+def unwrapped(line: str) -> str:
+    """Take the quotes off that stand around a whole line; a line without them stays."""
+    text = line.rstrip("\r\n")
+    return text[1:-1].replace('""', '"') + line[len(text):] if _WRAPPED.fullmatch(text) else line
+
+
+def is_aligned(lines: Sequence[str]) -> bool:
+    """Whether spaces put the values of lines under each other: at least two columns that no line writes into."""
+    filled = [line.rstrip() for line in lines if line.strip()]
+    if len(filled) < _FEWEST or sum(_GAP.search(line.strip()) is not None for line in filled) < _CLEAR * len(filled):
+        return False
+    width = max(map(len, filled))
+    empty = "".join(" " if all(line[place:place + 1] in ("", " ") for line in filled) else "x"
+                    for place in range(width))
+    return len(empty.split()) > 2
 
 
 def _fit(dialect: Dialect, lines: Sequence[str]) -> _Fit:

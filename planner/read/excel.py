@@ -83,6 +83,8 @@ def _xlsx_sheets(content: Content, options: Options, document: Document,
                 if found.unvalued:
                     notes.append(Note("formula-without-value",
                                       f"{found.unvalued} (first: {found.first_unvalued})", name))
+                if unseen := [row for row in found.hidden_rows if row <= len(rows) and any(rows[row - 1])]:
+                    notes.append(Note("rows-hidden", f"{len(unseen)} (first: row {unseen[0]})", name))
             yield as_raw(name, rows, hidden=hidden, merged=merged)
 
 

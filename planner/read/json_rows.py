@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,12 +14,15 @@ _DEPTH = 8
 
 
 def rows(text: str) -> list[list[Cell]]:
-    """Lay objects out under one header row made of their keys. Raises ValueError when it is no such JSON."""
+    """Lay objects out under one header row made of their keys, so that row n is object n, or line n where each has one.
+
+    A blank line is an empty row. Raises ValueError when it is no such JSON.
+    """
     records = [dict(_flat(entry)) for entry in _objects(text)]
-    if not records:
+    if not any(records):
         raise ValueError("no objects")
     header = list(dict.fromkeys(key for record in records for key in record))
-    return [list(header), *([record.get(key) for key in header] for record in records)]
+    return [list(header), *([record.get(key) for key in header] if record else [] for record in records)]
 
 
 def record(line: str, header: Sequence[str]) -> list[str] | None:
@@ -34,13 +38,13 @@ def record(line: str, header: Sequence[str]) -> list[str] | None:
 
 
 def _objects(text: str) -> list[dict[str, Any]]:
-    text = text.lstrip("﻿ \t\r\n")
+    text = text.removeprefix("\ufeff").rstrip()
     try:
         document = json.loads(text)
     except RecursionError:
         raise ValueError("nested too deep") from None
     except ValueError:
-        document = [json.loads(line) for line in text.splitlines() if line.strip()]
+        document = [json.loads(line) if line.strip() else {} for line in re.split(r"\r\n|\r|\n", text)]
     if isinstance(document, dict):
         wrapped = next((document[key] for key in _WRAPPERS if isinstance(document.get(key), list)), None)
         document = wrapped if wrapped is not None else [document]

@@ -49,6 +49,8 @@ def head(content: Content, options: Options) -> Document | None:
     document = read_text(Content(content.name, data=data), options)
     if sniff.is_json(data[:sniff.HEAD]) and (document.format is not Format.JSON or b"\n{" not in data):
         return None  # one array or object that fills the file: it is only known when it is read whole
+    if any(note.code == "lines-in-quotes" for note in document.notes):
+        return None
     return document
 
 
@@ -131,7 +133,6 @@ def _group(content: Content, text: Text, order: Order, options: Options, done: C
 
 def _json_records(lines: Iterator[str], labels: Sequence[str]) -> Iterator[list[str] | None]:
     """Give the values of each object a line in the order of the header; None for a line that is none."""
-    yield []  # stands for the header, so that numbers are those of the same file read whole
     for line in lines:
         yield json_rows.record(line, labels) if line.strip() else []
 

@@ -1,7 +1,8 @@
 """Look through a sheet's XML before it is read, at the price of unpacking it.
 
-Three things are wanted that calamine does not tell: whether the sheet spans so much more than it holds that a
-dense reader would ask for gigabytes, what its error cells show, and which formulas were saved without a value.
+Four things are wanted that calamine does not tell: whether the sheet spans so much more than it holds that a
+dense reader would ask for gigabytes, what its error cells show, which formulas were saved without a value, and
+which rows are hidden.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _WIDE_COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb'(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})<', re.DOTALL)
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")[^>]*?\br="(\d{1,7})"[^>/]*>')
 _FORMULA_WITHOUT_VALUE = re.compile(
     rb'<(?:\w+:)?c(?=\s)(?![^>]*\bt="str")[^>]*?\sr="([A-Z]{1,3}\d{1,7})"[^>/]*>\s*'
     rb'<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>')
@@ -40,6 +42,8 @@ class Scan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued: int = 0
     first_unvalued: str = ""
+    hidden_rows: tuple[int, ...] = ()
+    """Numbers from 1."""
 
     @property
     def is_sparse(self) -> bool:
@@ -76,6 +80,7 @@ def scan(archive: zipfile.ZipFile, path: str) -> Scan:
     rows = columns = unvalued = 0
     first_unvalued = ""
     errors: dict[tuple[int, int], str] = {}
+    hidden: list[int] = []
     pattern = _WIDE_COLUMN
     prefix = None
     with archive.open(path) as part:
@@ -94,6 +99,8 @@ def scan(archive: zipfile.ZipFile, path: str) -> Scan:
             columns = max(columns, max(map(column_number, set(pattern.findall(text))), default=0))
             if last_row := _ROW.search(text, max(0, text.rfind(b"<" + prefix + b"row "))):
                 rows = max(rows, int(last_row[1]))
+            if b' hidden="' in text:
+                hidden.extend(map(int, _HIDDEN_ROW.findall(text)))
             if b't="e"' in text:
                 errors.update({(int(row) - 1, column_number(letters) - 1): shown.decode("utf-8", "replace")
                                for letters, row, shown in _ERROR_CELL.findall(text)})
@@ -101,4 +108,4 @@ def scan(archive: zipfile.ZipFile, path: str) -> Scan:
                 found = _FORMULA_WITHOUT_VALUE.findall(text)
                 unvalued += len(found)
                 first_unvalued = first_unvalued or (found[0].decode() if found else "")
-    return Scan(rows, columns, size, errors, unvalued, first_unvalued)
+    return Scan(rows, columns, size, errors, unvalued, first_unvalued, tuple(hidden))

@@ -167,7 +167,8 @@ class HeaderFinder:
     def _span(self, rows: Sequence[CellRow], merged: Sequence[MergedRange], index: int, start: int) -> Header:
         """Extend a header line over the rows above and below that belong to it."""
         grid = _Grid(rows, [area for area in merged if area.first_row <= index + 3 and area.last_row >= index - 3])
-        first = last = index
+        first = index
+        last = self._reach(grid, index)
         while last + 1 < len(rows) and last - index < 2 and self._continues(grid, last, last + 1):
             last += 1
         while first > start and index - first < 2 and self._carries(grid, first - 1, first):
@@ -177,6 +178,20 @@ class HeaderFinder:
         if first != last:
             why = f"rows {first + 1} to {last + 1} name the columns together"
         return Header(first, last, labels, why)
+
+    def _reach(self, grid: _Grid, index: int) -> int:
+        """The last row that the tall cells of a header cover together, where it names columns and holds no value."""
+        ends = [
+            area.last_row
+            for area in grid.merged
+            if index == area.first_row < area.last_row and self.is_word(grid.own(index, area.first_column))
+        ]
+        last = max(ends, default=index)
+        if len(ends) < 2 or set(ends) != {last} or not index < last <= index + 2 or last >= len(grid.rows):
+            return index
+        lines = [self.line(row) for row in grid.rows[index + 1 : last + 1]]
+        names = lines[-1].known > 0 and 2 * lines[-1].known >= lines[-1].filled
+        return last if names and not any(line.values for line in lines) else index
 
     def _continues(self, grid: _Grid, upper: int, lower: int) -> bool:
         """Whether a row below goes on naming columns: it fills gaps or splits a wide name, with header words only."""

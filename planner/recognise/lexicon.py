@@ -91,6 +91,7 @@ class Lexicon:
         self._device_words = tuple(sorted(w for w, kind in self._kinds.items() if kind in MAIL_DEVICES))
         self._holds: dict[str, bool] = {}
         self.totals = frozenset(key(word) for word in self._values.get("total", ()))
+        self.pages = self._values.get("page", frozenset())
         self.notes = tuple(sorted(filter(None, self._values.get("note", ()))))
 
     def meanings(self, header: str) -> list[tuple[Meaning, str]]:

@@ -25,9 +25,9 @@ from planner.model.table import (
     text_of,
 )
 from planner.recognise.normal import key
-from planner.recognise.rows import REPEATED
+from planner.recognise.pages import REPEATED
 from planner.recognise.secrets import Masker
-from planner.recognise.sheet import Found, SheetReader
+from planner.recognise.sheet import JSON, Found, SheetReader
 
 KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SIGN_INS: ("mailbox", "ip", "client_app", "status", "auth_protocol"),
@@ -59,7 +59,8 @@ def log_head(file: ReadFile, reader: SheetReader) -> LogHead | None:
         return None
     table = found[0].table
     names = KEYS.get(table.kind)
-    if names is None or table.header_row is None or table.first_column or COUNT[table.kind] in table.fields:
+    without_names = table.header_row is None and file.format != JSON
+    if names is None or without_names or table.first_column or COUNT[table.kind] in table.fields:
         return None
     width = Counter(len(row.cells) for row in table.rows).most_common(1)[0][0] if table.rows else 0
     keys = tuple(sorted(table.fields[name] for name in names if name in table.fields))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from planner.model.table import Cell, CellRow, Column, Kind, LeftOut, Row, text_of
 from planner.recognise.fields import IDENTITY
 from planner.recognise.header import is_same_line
 from planner.recognise.lexicon import Lexicon
 from planner.recognise.normal import key
+from planner.recognise.pages import PAGE, REPEATED, PageReader
 from planner.recognise.shapes import VALUES_ONLY, Profile, Shape, ShapeReader, sample
 
 TOTAL = "totals row"
 NOTE = "note, not a row of the table"
 BESIDE = "text beside the table"
 HEADING = "heading of a group of rows"
-REPEATED = "the header again"
 NUMBERS = "numbers of the columns"
 DESCRIPTION = "describes the columns"
 RULE = "a drawn line"
@@ -52,9 +53,16 @@ class RowSorter:
     """Sort the rows of one table. Ordinary rows cost next to nothing; only odd ones are looked at closely."""
 
     def __init__(
-        self, kind: Kind, columns: Sequence[Column], profiles: Sequence[Profile], lexicon: Lexicon, shapes: ShapeReader
+        self,
+        kind: Kind,
+        columns: Sequence[Column],
+        profiles: Sequence[Profile],
+        lexicon: Lexicon,
+        shapes: ShapeReader,
+        pages: PageReader,
     ) -> None:
         self._kind = kind
+        self._pages = pages
         self._profiles = profiles
         self._lexicon = lexicon
         self._shapes = shapes
@@ -68,15 +76,30 @@ class RowSorter:
         )
         self._typical = fills[len(fills) // 2] if fills else 0
         self._usual: dict[int, frozenset[str]] = {}
+        self._lines: Sequence[CellRow] = ()
 
-    def sort(self, rows: Sequence[CellRow], first_number: int, continues: Mapping[int, int]) -> Sorted:
-        """Sort rows of which the first has the number ``first_number``; ``continues`` are rows of a merged device."""
+    def sort(
+        self,
+        rows: Sequence[CellRow],
+        first_number: int,
+        continues: Mapping[int, int],
+        lines: Sequence[CellRow] = (),
+        titles: Sequence[CellRow] = (),
+    ) -> Sorted:
+        """Sort rows of which the first has the number ``first_number``; ``continues`` are rows of a merged device.
+
+        ``lines`` are those of the header and ``titles`` those above it, which may stand again on every page.
+        """
         kept: list[Row] = []
         left_out: list[LeftOut] = []
         blank = 0
         after_blank = in_footer = False
         enough = max(2, self._typical // 2 + 1)
         not_devices = self._not_devices(rows)
+        self._lines = lines
+        again = self._pages.repeated(
+            rows, lines, titles, self._typical, partial(self._is_of_device, rows)
+        )
         last_rows = len(rows) - 3
         column, label = self._first_label
         for offset, cells in enumerate(rows):
@@ -89,6 +112,7 @@ class RowSorter:
                 or offset >= last_rows
                 or offset in continues
                 or offset in not_devices
+                or offset in again
                 or (label and column < len(cells) and cells[column] == label)
             )
             if not odd:
@@ -102,6 +126,8 @@ class RowSorter:
                 reason = f"part of the merged device in row {first_number + continues[offset]}"
             elif offset in not_devices:
                 reason = NO_DEVICE
+            elif offset in again:
+                reason = again[offset]
             else:
                 reason = self._reason(cells, offset, rows, filled < enough)
                 if in_footer and not reason and not self._has_identity(cells):
@@ -126,6 +152,8 @@ class RowSorter:
             return TOTAL
         if all(map(_DRAWN.fullmatch, texts.values())):
             return RULE
+        if self._pages.is_number(texts, partial(self._is_of_device, rows)):
+            return PAGE
         if offset < 2 and any(self._labels):
             if len(texts) > 3 and [*texts.values()] == [str(n) for n in range(1, len(texts) + 1)]:
                 return NUMBERS
@@ -195,8 +223,16 @@ class RowSorter:
             fuller = (
                 row for row in sample(rows) if sum(bool(text_of(cell)) for cell in row) > max(1, self._typical // 2)
             )
-            self._usual[column] = frozenset(text_of(row[column]) for row in fuller if column < len(row))
+            heads = {text_of(line[column]) for line in self._lines if column < len(line)}
+            self._usual[column] = frozenset(text_of(row[column]) for row in fuller if column < len(row)) - heads
         return any(_pattern(other) == _pattern(text) for other in self._usual[column] if other != text)
+
+    def _is_of_device(self, rows: Sequence[CellRow], column: int, text: str, same: bool) -> bool:
+        """Whether a text is built like others of a column that tells devices; or the same as others of any field."""
+        alike = self._is_like_others(column, text, rows)
+        if same:
+            return column in self._fields and text in self._usual[column]
+        return alike and self._fields.get(column) not in SHARED
 
     def _is_empty_form(self, texts: Mapping[int, str]) -> bool:
         """Whether a row holds only a running number and what all rows hold, while the others name devices."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from planner.model.cells import read_date, read_ip, read_mac
+from planner.model.cells import read_date, read_ip, read_mac, without_mark
 from planner.model.table import CellRow, text_of
 from planner.model.text import fold
 from planner.recognise.lexicon import Lexicon
@@ -82,7 +82,7 @@ class ShapeReader:
         """Give the shapes of one text."""
         shapes = self._seen.get(text)
         if shapes is None:
-            shapes = self._seen[text] = frozenset(self._shapes(text))
+            shapes = self._seen[text] = frozenset(self._shapes(without_mark(text)))
         return shapes
 
     def is_label(self, text: str) -> bool:

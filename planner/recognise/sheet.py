@@ -15,6 +15,7 @@ from planner.recognise.kinds import KindFinder, Recognised
 from planner.recognise.lexicon import Lexicon
 from planner.recognise.merged import unmerge
 from planner.recognise.normal import key
+from planner.recognise.pages import PageReader
 from planner.recognise.regions import Region, Splitter
 from planner.recognise.rows import HEADING, NOTE, RowSorter, Sorted
 from planner.recognise.secrets import Masker, empty_columns
@@ -22,6 +23,7 @@ from planner.recognise.shapes import Profile, Shape, ShapeReader, profile, sampl
 from planner.settings import Settings
 
 SECRET = "holds secrets: emptied before anything is read from it"
+JSON = "json"
 FURTHER = "a further line of the device that begins in row {row}"
 
 
@@ -56,6 +58,7 @@ class SheetReader:
         self._splitter = Splitter(self._finder, self._shapes, lexicon.spelled)
         self._kinds = KindFinder(lexicon)
         self._masker = Masker(lexicon)
+        self._pages = PageReader(lexicon, self._shapes)
         self._forced = {key(header): name for name, header in settings.maps.items()}
 
     def read(self, file: ReadFile, sheet: RawSheet) -> list[Found]:
@@ -65,33 +68,42 @@ class SheetReader:
             return [self._turned(file, sheet, turned)]
         rows, masked = self._masker.rows(sheet.rows)
         sheet = replace(sheet, rows=rows)
-        return [
-            found for region in self._splitter.split(sheet) for found in self._beside(file, sheet, region, masked)
-        ]
+        found = [made for region in self._splitter.split(sheet) for made in self._beside(file, sheet, region, masked)]
+        return list(map(_of_objects, found)) if file.format == JSON else found
 
     def _beside(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int]) -> Iterator[Found]:
         """Make the tables of a region: one, or several that stand beside each other."""
         rows = sheet.rows[region.first : region.end]
+        lines = sheet.rows[region.header.first : region.header.last + 1] if region.header else ()
         labels = _labels(region.header, rows)
         found = bands(labels, rows, self._lexicon)
         if len(found) == 1:
-            yield self._table(file, sheet, region, masked, self._body(labels, rows))
+            yield self._table(file, sheet, region, masked, self._body(labels, rows), lines)
             return
         for start, end in found:
             body = self._body((*[""] * start, *labels[start:end]), cut(rows, (start, end)))
-            made = self._table(file, sheet, region, masked, body)
+            made = self._table(file, sheet, region, masked, body, cut(lines, (start, end)))
             yield replace(made, table=replace(made.table, first_column=start))
 
-    def _table(self, file: ReadFile, sheet: RawSheet, region: Region, masked: frozenset[int], body: Body) -> Found:
-        """Make the table of a region of a sheet."""
+    def _table(
+        self,
+        file: ReadFile,
+        sheet: RawSheet,
+        region: Region,
+        masked: frozenset[int],
+        body: Body,
+        lines: Sequence[CellRow],
+    ) -> Found:
+        """Make the table of a region of a sheet. ``lines`` are those of its header."""
         header = region.header
+        titles = sheet.rows[region.above : header.first] if header else ()
         above = preamble(sheet.rows, region.above, header.first) if header else {}
         names = (sheet.name, file.file.rpartition("/")[2], *above.values())
         known = self._recognise(body, names, with_header=header is not None)
         fields = {c.index: c.field for c in known.columns if c.field}
         rows, continues = unmerge(body.rows, sheet.merged, region.first, fields, len(body.labels))
-        sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes)
-        found = sorter.sort(rows, region.number, continues)
+        sorter = RowSorter(known.kind, known.columns, body.profiles, self._lexicon, self._shapes, self._pages)
+        found = sorter.sort(rows, region.number, continues, lines, titles)
         if header is None:
             found = _with_titles(found, sheet.rows, region)
         table = self._made(file, sheet, known, found)
@@ -186,6 +198,16 @@ class SheetReader:
             )
             rows = Sorted(kept, _in_order((*rows.left_out, *left)), rows.blank)
         return rows
+
+
+def _of_objects(found: Found) -> Found:
+    """Number the rows of JSON as its objects: what stands above the first are their keys, and no row of the file."""
+    table = found.table
+    rows = tuple(Row(row.number - 1, row.cells) for row in table.rows)
+    left_out = tuple(replace(row, number=row.number - 1) for row in table.left_out)
+    line = table.header_row or 1
+    why = table.why if line > 1 else table.why.replace("row 1 names the columns", "the keys name the columns")
+    return replace(found, table=replace(table, rows=rows, left_out=left_out, header_row=line - 1 or None, why=why))
 
 
 def _with_titles(found: Sorted, rows: Sequence[CellRow], region: Region) -> Sorted:

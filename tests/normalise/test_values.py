@@ -261,3 +261,78 @@ def test_every_value_knows_its_cell() -> None:
     device = one(serial="S1", tls="1.2")
     assert str(device.cell("tls")) == "list.xlsx › Devices!C2"
     assert str(device.cell("serial")) == "list.xlsx › Devices!B2"
+
+
+FIGURES = {"serial": "0012", "asset_tag": "4711", "mac": "00:00:5E:00:53:01", "ip": "192.0.2.7", "firmware": "4.50"}
+
+
+@pytest.mark.parametrize("field, text", FIGURES.items())
+def test_an_apostrophe_that_marks_a_figure_as_text_is_not_part_of_it(field: str, text: str) -> None:
+    assert getattr(one(**{field: f"'{text}"}), field) == text
+
+
+def test_an_apostrophe_before_a_number_a_version_or_a_date_changes_nothing() -> None:
+    device = one(port="'587", tls="'1.2", peak_per_minute="'30", planned_update="'2027-01-31")
+    assert (device.port, device.claimed_tls, device.peak_per_minute) == (587, Tls.V1_2, 30)
+    assert device.planned_update == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize("field, text", [("name", "'t Hof 3"), ("location", "'s-Gravenhage 2"), ("serial", "'12'"),
+                                         ("notes", "'587"), ("site", "'t Gooi 1"), ("serial", "'ABC")])
+def test_an_apostrophe_elsewhere_stays(field: str, text: str) -> None:
+    assert getattr(one(**{field: text}), field) == text
+
+
+def test_a_serial_is_the_same_with_and_without_its_mark() -> None:
+    result = read(inventory({"name": "A", "serial": "'3087M000001"}),
+                  inventory({"name": "A", "serial": "3087M000001"}, file="other.xlsx"))
+    assert len(result.devices) == 1
+
+
+ERRORS = ["#REF!", "#N/A", "#NV", "#VALUE!", "#NAME?", "#DIV/0!", "#WERT!", "#BEZUG!", "#N/D", "#¡REF!", "#¿NOMBRE?",
+          "#ЗНАЧ!", "#Н/Д", "Err:502", "#########"]
+
+
+@pytest.mark.parametrize("field", ["name", "serial", "asset_tag", "ip", "mac", "host", "model", "make", "location",
+                                   "firmware", "mailbox", "server", "notes", "contact", "region"])
+@pytest.mark.parametrize("error", ERRORS)
+def test_what_a_spreadsheet_shows_for_a_failed_formula_is_no_value(field: str, error: str) -> None:
+    result = read(inventory({"site": "Lyon", "name": "A", "serial": "3087M1", field: error}))
+    assert getattr(result.devices[0], field) == ""
+    assert only(result.findings, "formula-failed").found == f"{error} in row 2"
+
+
+@pytest.mark.parametrize("field", ["tls", "port", "route", "type", "cloud", "upgrade", "state", "sign_in",
+                                   "planned_update", "peak_per_minute", "recipients_per_day"])
+def test_a_failed_formula_is_no_value_that_is_not_understood_either(field: str) -> None:
+    result = read(inventory({"site": "Lyon", "name": "A", field: "#REF!"}))
+    assert codes(result.findings) == ["formula-failed"]
+    assert result.devices[0].claimed_tls is Tls.UNKNOWN
+
+
+def test_failed_formulas_are_one_finding_a_column() -> None:
+    rows = [{"site": "Lyon", "name": f"A{n}", "serial": "#N/A" if n > 2 else f"S{n}", "ip": "#REF!"} for n in range(9)]
+    found = {f.column: (f.row, f.found, f.device) for f in read(inventory(*rows)).findings}
+    assert found == {"serial": (5, "#N/A in rows 5, 6, 7, 8, 9, 10", ""),
+                     "ip": (2, "#REF! in rows 2, 3, 4, 5, 6, 7, 8, 9 … (9 rows)", "")}
+
+
+def test_a_row_of_failed_formulas_only_is_kept_and_flagged() -> None:
+    result = read(inventory({"site": "Lyon", "name": "A", "ip": "192.0.2.1"}, {"name": "#REF!", "ip": "#REF!"}))
+    assert len(result.devices) == 2
+    assert only(result.findings, "row-without-identity").row == 3
+
+
+@pytest.mark.parametrize("text", ["#3", "#NORD", "# 7", "Error", "#12-B"])
+def test_a_number_sign_alone_is_no_error(text: str) -> None:
+    assert one(name=text).name == text
+
+
+def test_addresses_that_a_spreadsheet_made_numbers_of_are_one_finding_a_column() -> None:
+    cells: list[Cell] = [192168113, "1921681100", 192.168, "192.0.2.9", "3232235777"]
+    result = read(inventory(*({"site": "Lyon", "name": f"A{n}", "ip": cell} for n, cell in enumerate(cells))))
+    finding = only(result.findings, "ip-is-number")
+    assert (finding.row, finding.column) == (2, "ip")
+    assert finding.found == "192168113, 1921681100, 192.168 … in rows 2, 3, 4, 6"
+    assert [device.ip for device in result.devices if device.ip] == ["192.0.2.9"]
+    assert codes(result.findings) == ["ip-is-number"]

@@ -157,6 +157,11 @@ def test_json_lines_and_arrays_become_rows() -> None:
     assert parsed(json.dumps({"@odata.context": "x", "value": records}).encode("utf-16")) == wanted
 
 
+def test_a_blank_line_among_objects_keeps_its_place() -> None:
+    assert parsed(b'{"a":1,"b":2}\r\n\r\n{"a":3}\r\n\r\n') == [["a", "b"], [1, 2], [], [3, None]]
+    assert parsed(b'\n{"a":1,"b":2}\n{"a":3}\n') == [["a", "b"], [], [1, 2], [3, None]]
+
+
 def test_json_nested_beyond_reason_is_text() -> None:
     assert parsed(b'[{"a":' + b"[" * 100_000)[0][0].startswith("[{")  # type: ignore[attr-defined]
 
@@ -198,6 +203,47 @@ def test_values_stay_text() -> None:
 def test_a_formula_that_only_holds_a_text_is_that_text(written: str) -> None:
     assert parsed(f'Name,Serial\nMFP,{written}\n"=1+1",="a"&"b"\n'.encode()) == [
         ["Name", "Serial"], ["MFP", "0012"], ["=1+1", '="a"&"b"']]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_that_stand_in_quotes_as_a_whole_are_the_table_in_them(tmp_path: Path, delimiter: str, end: str) -> None:
+    rows = [["Name", "IP", "Model"], ["MFP", "192.0.2.1", "0012"], ["Scan", "", f"a{delimiter}b"]]
+    quoted = [[f'""{value}""' if delimiter in value else value for value in row] for row in rows]
+    (tmp_path / "a.csv").write_bytes("".join(f'"{delimiter.join(row)}"{end}' for row in quoted).encode())
+    files, findings = read_paths(tmp_path / "a.csv")
+    assert [list(row) for row in files[0].sheets[0].rows] == rows
+    assert [f.code for f in findings] == ["lines-in-quotes"]
+
+
+@pytest.mark.parametrize("text", [
+    '"Name"\n"MFP, big"\n"Scanner"\n', '"Name, first"\n"Kim, Jo"\n"Lee, Bo"\n', '"Name"\n"MFP"\n',
+    '"a;b"\n"c;d;e"\n', '"a;b"\nc;d\n', '"a;b"\n'])
+def test_one_quoted_value_a_line_stays_one_value(text: str) -> None:
+    assert parsed(text.encode())[0][0] == text.partition("\n")[0].strip('"')
+
+
+ALIGNED = """\
+Name       PortName      DriverName
+----       --------      ----------
+MFP-01     192.0.2.1     RICOH IM C2000
+Front desk 192.0.2.2     HP LaserJet
+MFP-03                   RICOH IM C2000
+"""
+
+
+def test_columns_lined_up_with_spaces_are_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ALIGNED)
+    files, findings = read_paths(tmp_path / "a.txt")
+    assert len(files[0].sheets[0].rows) == 5
+    assert [(f.code, f.found) for f in findings] == [("fixed-width", "Name       PortName      DriverName")]
+
+
+@pytest.mark.parametrize("text", ["Name\nMFP-01\nFront  desk\n", "AllowLegacyTLSClients : True\nName          : x\n",
+                                  "Dear all,\n\nthe list  follows.\n\nKim\n", "MFP  01\n"])
+def test_a_text_with_spaces_is_not_said_to_have_columns(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    assert read_paths(tmp_path / "a.txt")[1] == []
 
 
 def test_one_value_a_line_is_one_column() -> None:

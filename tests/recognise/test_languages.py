@@ -45,6 +45,7 @@ VALUES = {
     "placeholder": {"none"},
     "total": {"total"},
     "note": {"note"},
+    "page": {"page"},
 }
 
 TEMPLATE = {
