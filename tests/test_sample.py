@@ -91,6 +91,14 @@ def test_the_sample_shows_every_decision(plan: Plan) -> None:
     assert any(device.contested for device in plan.devices)
 
 
+def test_every_finding_names_its_column_by_the_header_as_typed(plan: Plan) -> None:
+    typed = {(source.file, table.sheet): {column.header for column in table.columns}
+             for source in plan.sources for table in source.tables}
+    columns = [(finding.code, finding.column) for finding in plan.findings
+               if finding.column and finding.column not in typed.get((finding.file, finding.sheet), ())]
+    assert columns == []
+
+
 def test_about_150_devices_stand_at_12_or_more_sites(plan: Plan) -> None:
     assert 140 <= plan.counts.devices <= 170
     assert 12 <= len(plan.sites) <= 17

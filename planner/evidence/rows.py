@@ -28,7 +28,9 @@ class EvidenceRow:
     def source(self, field: str = "") -> Source:
         """The place of a field's cell, or of the row."""
         index = self.table.fields.get(field)
-        return Source(self.table.file, self.table.sheet, self.row.number, None if index is None else index + 1)
+        if index is None:
+            return Source(self.table.file, self.table.sheet, self.row.number)
+        return Source(self.table.file, self.table.sheet, self.row.number, index + 1, self.table.headers[index])
 
 
 def rows_of(table: Table) -> Iterator[EvidenceRow]:

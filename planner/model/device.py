@@ -119,7 +119,8 @@ class Device:
 
     ``claimed_*`` are what the inventory claims (grade D at best); ``tls_stated`` is the cell as typed.
     ``clouds`` is the claim of the Cloud column as a set (``gov`` is three clouds); empty means no claim.
-    ``columns`` maps a field to its column (from 1) in the row of ``source``; ``borrowed`` holds the place of a
+    ``columns`` maps a field to its column (from 1) in the row of ``source``, and ``headers`` to the header of that
+    column as typed; ``borrowed`` holds the place of a
     value that another row of the same device gave; ``disputed`` are the values of such rows that were not used,
     as field, value and place. ``route_inferred`` says why a route is assumed that no Send method column names.
     ``extra`` are the columns nobody asked for, by header.
@@ -159,6 +160,7 @@ class Device:
     notes: str = ""
     as_of: date | None = None
     columns: Mapping[str, int] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     borrowed: Mapping[str, Source] = field(default_factory=dict)
     disputed: tuple[tuple[str, str, Source], ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -169,7 +171,7 @@ class Device:
             return self.borrowed[name]
         column = self.columns.get(name)
         return self.source if column is None else Source(
-            self.source.file, self.source.sheet, self.source.row, column)
+            self.source.file, self.source.sheet, self.source.row, column, self.headers.get(name, ""))
 
     @property
     def label(self) -> str:

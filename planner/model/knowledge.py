@@ -221,7 +221,7 @@ class Rulebook:
         """Make a finding of a declared kind at a place.
 
         ``values`` fill the ``{placeholders}`` of the kind's expected, fix and effect. ``column`` is the header
-        as typed; without it the letter of the place's column is shown. Raises KeyError for a code that
+        as typed, the place's own unless given; the letter of a column without a header. Raises KeyError for a code that
         ``data/findings`` does not declare.
         """
         kind = self.findings[code]
@@ -229,5 +229,5 @@ class Rulebook:
         values = {"device": device, **values}
         return Finding(
             code, kind.severity, at.file, at.sheet, at.row,
-            column or (column_letter(at.column) if at.column else ""), found,
+            column or at.header or (column_letter(at.column) if at.column else ""), found,
             kind.expected.format(**values), kind.fix.format(**values), device, kind.effect.format(**values))

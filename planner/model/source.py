@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 
@@ -10,6 +10,7 @@ from functools import lru_cache
 class Source:
     """A place in an input: the file as named below its PATH, the sheet, the row (from 1), the column (from 1).
 
+    ``header`` is the column's header as typed, where whoever names the place knows it; it tells no place from another.
     Prints the way a person would say it: ``berlin.xlsx › Drucker!F12``, ``devices.csv:12``.
     """
 
@@ -17,6 +18,7 @@ class Source:
     sheet: str = ""
     row: int | None = None
     column: int | None = None
+    header: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         cell = f"{column_letter(self.column) if self.column else ''}{self.row or ''}"

@@ -62,6 +62,7 @@ class RowBuilder:
         self._repeating = [(index, read, read.seen) for index, read in plan if isinstance(read, Remembering)]
         self._unique = [(index, read) for index, read in plan if not isinstance(read, Remembering)]
         self._columns = {name: index + 1 for name, index in table.fields.items()}
+        self._headers = {name: table.headers[index] for name, index in table.fields.items()}
         self._extra = [(c.index, c.header) for c in table.columns if not c.field and c.header]
         self._system_columns = [c.index for c in table.columns if c.header and readers.is_system_header(c.header)]
         self._default_type = readers.type_in_name(table.sheet) or readers.type_in_name(table.file)
@@ -124,6 +125,7 @@ class RowBuilder:
         values["source"] = Source(self._table.file, self._table.sheet, row.number)
         values["site"] = self._site_of(row)
         values["columns"] = self._columns
+        values["headers"] = self._headers
         values["extra"] = extra
         return Built(values, tuple(found))
 

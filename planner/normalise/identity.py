@@ -192,7 +192,7 @@ def _are_twins(first: Mapping[str, str], second: Mapping[str, str], rung: str) -
 def _twin_finding(first: Device, second: Device, rung: str, rulebook: Rulebook) -> Finding:
     other_function = first.type is not second.type or first.mailbox != second.mailbox or first.name != second.name
     code = "same-key-other-function" if other_function else "same-key-twice"
-    return rulebook.finding(code, second.cell(rung), column=rung, found=str(getattr(second, rung)),
+    return rulebook.finding(code, second.cell(rung), found=str(getattr(second, rung)),
                             other=str(first.source))
 
 
@@ -210,8 +210,7 @@ def _close(group: _Group, rulebook: Rulebook, joined: Joined) -> None:
     joined.merged.extend(row.source for row in rows if row.source != device.source)
     for other in disagreements:
         joined.findings.append(rulebook.finding(
-            "inventories-disagree", other.place, column=other.field, found=other.found, used=other.used,
-            other=str(other.used_place)))
+            "inventories-disagree", other.place, found=other.found, used=other.used, other=str(other.used_place)))
     if group.joined_by_ip:
         joined.findings.append(rulebook.finding(
             "joined-by-ip", rows[-1].cell("ip"), found=device.ip, other=str(rows[0].source)))

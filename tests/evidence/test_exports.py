@@ -56,7 +56,7 @@ def test_a_share_below_one_percent_is_no_fraction() -> None:
 def test_a_share_that_is_none_is_said_and_not_used(cell: Cell) -> None:
     result = seen(report({"tls_1_0": cell, "tls_1_2": 100}))
     assert result.observations.senders[0].tls_1_0 is None
-    assert only(result.findings, "share-not-understood").column == "B"
+    assert only(result.findings, "share-not-understood").column == "tls_1_0"
 
 
 def test_a_row_without_a_sender_is_rejected_with_its_reason_and_counted() -> None:

@@ -12,7 +12,7 @@ from planner.model.device import Route, State, Tls, identity_keys
 from planner.model.ids import crockford
 from planner.model.table import Cell, Table
 from planner.normalise import Result
-from tests.support.tables import codes, inventory, only, read
+from tests.support.tables import codes, headed, inventory, only, read
 
 
 def two(first: dict[str, Cell], second: dict[str, Cell], **more: object) -> Result:
@@ -159,6 +159,33 @@ def test_a_disagreement_names_both_values_and_both_cells() -> None:
     assert (finding.code, finding.file, finding.found) == ("inventories-disagree", "b.xlsx", "1.2")
     assert finding.expected == "1.0, as a.xlsx › Devices!B2 says"
     assert ("tls", "1.2") in [(name, value) for name, value, _ in result.devices[0].disputed]
+
+
+@pytest.mark.parametrize("code, first, second, header, column", [
+    ("same-key-twice", {"serial": "S1", "name": "A"}, {"serial": "S1", "name": "A"}, "Seriennr.", "Seriennr."),
+    ("same-key-other-function", {"serial": "S1", "name": "A"}, {"serial": "S1", "name": "B"}, "Seriennr.", "Seriennr."),
+    ("same-key-twice", {"serial": "S1", "name": "A"}, {"serial": "S1", "name": "A"}, "", "A"),
+])
+def test_rows_with_one_key_are_told_by_the_header_as_typed(code: str, first: dict[str, Cell], second: dict[str, Cell],
+                                                           header: str, column: str) -> None:
+    result = read(headed(inventory(first, second), serial=header))
+    assert only(result.findings, code).column == column
+
+
+@pytest.mark.parametrize("field, first, second", [
+    ("model", "M525", "E50145"), ("name", "A", "B"), ("tls", "1.0", "1.2"), ("state", "active", "retired"),
+    ("mailbox", "a@example.com", "b@example.com")])
+def test_a_disagreement_stands_under_the_header_of_its_own_file(field: str, first: str, second: str) -> None:
+    result = read(headed(inventory({"serial": "S1", field: first}, file="a.xlsx"), **{field: "Ours"}),
+                  headed(inventory({"serial": "S1", field: second}, file="b.xlsx"), **{field: "Theirs"}))
+    finding = only(result.findings, "inventories-disagree")
+    assert (finding.file, finding.column) in {("a.xlsx", "Ours"), ("b.xlsx", "Theirs")}
+
+
+def test_devices_joined_by_ip_are_told_by_the_header_as_typed() -> None:
+    result = read(inventory({"ip": "10.0.0.1", "model": "M525"}, file="a.xlsx"),
+                  headed(inventory({"ip": "10.0.0.1"}, file="b.xlsx"), ip="IP-Adresse"))
+    assert only(result.findings, "joined-by-ip").column == "IP-Adresse"
 
 
 def test_what_one_file_leaves_open_the_other_fills_and_the_value_keeps_its_cell() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,12 @@ def table(
     columns = tuple(Column(i, header, header if header in FIELDS else None) for i, header in enumerate(headers))
     body = tuple(Row(2 + i, tuple(row.get(header) for header in headers)) for i, row in enumerate(rows))
     return Table(file, sheet, kind, columns, body, header_row=1, **more)
+
+
+def headed(made: Table, **headers: str) -> Table:
+    """The table with other headers as typed, by field."""
+    return replace(made, columns=tuple(replace(column, header=headers.get(column.field or "", column.header))
+                                       for column in made.columns))
 
 
 def inventory(*rows: Mapping[str, Cell], **more: Any) -> Table:

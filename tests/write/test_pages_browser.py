@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from planner.model.decision import DecisionKind
+from planner.model.look import LOOKS
 from planner.write import report
 from planner.write.labels import Labels
 from tests.support.browsing import PHONE, Visit, pages_of, written_pages
@@ -42,6 +43,19 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, folder: Path, nam
 def test_a_screen_needs_no_sideways_scrolling(browser: Browser, folder: Path, name: str, width: int) -> None:
     with Visit(browser, folder / name, viewport={"width": width, "height": 800}) as visit:
         assert visit.width() == width
+
+
+def test_the_list_of_sites_on_a_phone_shows_every_count_without_sideways_scrolling(browser: Browser,
+                                                                                   folder: Path) -> None:
+    with Visit(browser, folder / "checklists/index.html", **PHONE) as visit:
+        assert visit.page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.scroll'))")
+        row = visit.page.locator(".sites tbody tr").filter(has_text="Lyon").first
+        shown = row.locator("td").evaluate_all(
+            "all => all.filter(e => e.offsetParent).map(e => e.dataset.of + ' ' + e.textContent)")
+        lyon = next(site for site in PLAN.sites if site.site == "Lyon")
+        assert shown == [f"Wave {lyon.wave}", f"Devices {lyon.devices}", *(
+            f"{look.symbol} {look.word} {lyon.decisions[kind]}" for kind, look in LOOKS.items()
+            if lyon.decisions.get(kind))]
 
 
 def test_fields_on_a_phone_fit_a_thumb(browser: Browser, folder: Path) -> None:

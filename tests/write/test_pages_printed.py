@@ -88,6 +88,16 @@ def test_no_card_is_split_in_any_language_on_any_paper(browser: Browser, small_p
     assert len(small_plan.sites) * 2 <= len(told) <= len(small_plan.devices) // 2 + len(small_plan.sites) * 5
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_what_is_typed_into_a_device_stands_on_one_printed_line(browser: Browser, tmp_path: Path, large: bool) -> None:
+    written_pages(PLAN, Labels(large_print=large), tmp_path)
+    pages = printed_pages(browser, tmp_path / "checklists/all-sites.html", tmp_path / "all.pdf")
+    lines = "\n".join(pages)
+    hosts = {device.target.host for device in PLAN.devices if device.target}
+    assert hosts
+    assert all(re.search(rf"Server\s+{re.escape(host)}(\s|$)", lines) for host in hosts)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_report_prints_every_device_and_nothing_that_only_a_screen_needs(
         browser: Browser, pages: Mapping[str, Path], small_plan: Plan, tmp_path: Path, lang: str) -> None:

@@ -18,6 +18,7 @@ WIDTHS = (
     460, 314, 498)
 OTHER, WIDE = 560, 1000
 """The width of a letter that is not in the table, and of one of East Asia."""
+FIRST_WIDE = "\u2e80"
 DIGIT = 507
 """TextColumn widths are measured in digits."""
 ROOM = 0.96
@@ -38,6 +39,12 @@ def lines_of(text: str, width: float) -> int:
         return 1
     # Digits are equally wide: the names and addresses of a site differ in nothing else.
     return _lines(text.translate(_ALIKE), width)
+
+
+def word_width(text: str) -> float:
+    """Give the least width, in digits, of a column that breaks no word of a text; Chinese is broken anywhere."""
+    words = (word for word in text.replace("-", "- ").split() if max(word) < FIRST_WIDE)
+    return max((sum(_sizes(word)) for word in words), default=0) * UNIT / DIGIT / ROOM
 
 
 class TextColumn:
@@ -84,4 +91,4 @@ def _lines(text: str, width: float) -> int:
 def _sizes(paragraph: str) -> bytes:
     if paragraph.isascii():
         return paragraph.encode("ascii").translate(_SIZES)
-    return bytes((WIDE if c >= "\u2e80" else OTHER) // UNIT if c > "~" else _SIZES[ord(c)] for c in paragraph)
+    return bytes((WIDE if c >= FIRST_WIDE else OTHER) // UNIT if c > "~" else _SIZES[ord(c)] for c in paragraph)

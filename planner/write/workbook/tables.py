@@ -29,6 +29,7 @@ from planner.write.workbook.letters import MAX_LINES
 from planner.write.workbook.rows import Row, Rows, added_columns, human_cells
 from planner.write.workbook.styles import PAGE_COLOURS, TEXT, Styles
 from planner.write.workbook.table_sheet import MAX_COLUMNS, MAX_ROWS, Stream, TableSheet, fit
+from planner.write.workbook.widths import widths
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -68,11 +69,12 @@ class Tables:
         styles = self._styles
         formats = [styles.cell(column) for column in columns]
         blank = styles.make(num_format=TEXT)
+        wide = widths(sheet, columns, self._labels)
         for place, column in enumerate(columns):
-            target.set_column(place, place, column.width, blank if column.human else None)
+            target.set_column(place, place, wide[place], blank if column.human else None)
         decisions = {kind: (self._decision(kind), styles.decisions[kind]) for kind, look in LOOKS.items()}
         headers = [(self._header(column), styles.header(human=column.human)) for column in columns]
-        wraps = [(place, column.width, sheet.typed_lines or MAX_LINES if column.human else MAX_LINES)
+        wraps = [(place, wide[place], sheet.typed_lines or MAX_LINES if column.human else MAX_LINES)
                  for place, column in enumerate(columns) if column.wrap]
         target.stream(Stream(headers, formats, decisions, wraps,
                              lambda: self._all_rows(sheet, columns, count)), count)
