@@ -92,10 +92,10 @@ def test_the_sample_shows_every_decision(plan: Plan) -> None:
 
 
 def test_every_finding_names_its_column_by_the_header_as_typed(plan: Plan) -> None:
-    typed = {(source.file, table.sheet): {column.header for column in table.columns}
-             for source in plan.sources for table in source.tables}
+    typed = {(source.file, table.sheet, column.header) for source in plan.sources for table in source.tables
+             for column in table.columns}
     columns = [(finding.code, finding.column) for finding in plan.findings
-               if finding.column and finding.column not in typed.get((finding.file, finding.sheet), ())]
+               if finding.column and (finding.file, finding.sheet, finding.column) not in typed]
     assert columns == []
 
 

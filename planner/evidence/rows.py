@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planner.model.source import Source
+from planner.model.source import CellSource, Source
 from planner.model.table import Cell, Row, Table, text_of
 
 
@@ -30,7 +30,7 @@ class EvidenceRow:
         index = self.table.fields.get(field)
         if index is None:
             return Source(self.table.file, self.table.sheet, self.row.number)
-        return Source(self.table.file, self.table.sheet, self.row.number, index + 1, self.table.headers[index])
+        return CellSource(self.table.file, self.table.sheet, self.row.number, index + 1, self.table.headers[index])
 
 
 def rows_of(table: Table) -> Iterator[EvidenceRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from planner.model.source import Source
+from planner.model.source import CellSource, Source
 from planner.model.text import fold
 
 NO_SITE = "No site"
@@ -170,7 +170,7 @@ class Device:
         if name in self.borrowed:
             return self.borrowed[name]
         column = self.columns.get(name)
-        return self.source if column is None else Source(
+        return self.source if column is None else CellSource(
             self.source.file, self.source.sheet, self.source.row, column, self.headers.get(name, ""))
 
     @property

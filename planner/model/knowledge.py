@@ -11,7 +11,7 @@ from typing import Any
 from planner.model.decision import Confidence, Rule
 from planner.model.device import Cloud
 from planner.model.finding import Finding, Severity
-from planner.model.source import Source, column_letter
+from planner.model.source import CellSource, Source, column_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,8 @@ class Rulebook:
         kind = self.findings[code]
         at = at or Source()
         values = {"device": device, **values}
+        typed = at.header if isinstance(at, CellSource) else ""
         return Finding(
             code, kind.severity, at.file, at.sheet, at.row,
-            column or at.header or (column_letter(at.column) if at.column else ""), found,
+            column or typed or (column_letter(at.column) if at.column else ""), found,
             kind.expected.format(**values), kind.fix.format(**values), device, kind.effect.format(**values))

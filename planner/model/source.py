@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 
@@ -10,7 +10,6 @@ from functools import lru_cache
 class Source:
     """A place in an input: the file as named below its PATH, the sheet, the row (from 1), the column (from 1).
 
-    ``header`` is the column's header as typed, where whoever names the place knows it; it tells no place from another.
     Prints the way a person would say it: ``berlin.xlsx › Drucker!F12``, ``devices.csv:12``.
     """
 
@@ -18,7 +17,6 @@ class Source:
     sheet: str = ""
     row: int | None = None
     column: int | None = None
-    header: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         cell = f"{column_letter(self.column) if self.column else ''}{self.row or ''}"
@@ -26,6 +24,16 @@ class Source:
             place = f"{self.file} › {self.sheet}"
             return f"{place}!{cell}" if cell else place
         return f"{self.file}:{cell}" if cell else self.file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellSource(Source):
+    """The place of a cell with the header of its column as typed, which tells no place from another.
+
+    Findings show the header. A plan names places without it.
+    """
+
+    header: str = ""
 
 
 @lru_cache(maxsize=16_384)
