@@ -12,6 +12,8 @@ from planner.recognise.shapes import VALUES_ONLY, Shape, ShapeReader
 CLOSELY = 200
 """So many rows are looked at closely for a header; below them only rows that hold known header words."""
 
+LONGEST_LABEL = 200
+"""Letters of a cell that may be a header word; a hostile file fills thousands of cells with a million each."""
 
 NO_LABELS = VALUES_ONLY | {Shape.MAKER, Shape.MODEL, Shape.MAIL_DEVICE}
 """A line of unknown words that holds one of these is the first device of a list without header."""
@@ -126,7 +128,7 @@ class Splitter:
 
     def _begins_with_word(self, row: CellRow) -> bool:
         first = next((cell for cell in row if cell is not None and cell != ""), None)
-        return isinstance(first, str) and first.strip().casefold() in self._spelled
+        return isinstance(first, str) and self._is_spelled(first)
 
     def _is_header_of_another(
         self, rows: Sequence[CellRow], index: int, header: Header, after_gap: bool, end: int
@@ -169,8 +171,11 @@ class Splitter:
     def _is_promising(self, row: CellRow) -> bool:
         """A cheap look: whether half of the cells are header words, spelled as everyone spells them."""
         texts = [cell for cell in row if cell is not None and cell != ""]
-        spelled = sum(isinstance(cell, str) and cell.strip().casefold() in self._spelled for cell in texts)
+        spelled = sum(isinstance(cell, str) and self._is_spelled(cell) for cell in texts)
         return spelled >= max(2, 0.5 * len(texts))
+
+    def _is_spelled(self, cell: str) -> bool:
+        return len(cell) <= LONGEST_LABEL and cell.strip().casefold() in self._spelled
 
 
 def _text(row: CellRow, column: int) -> str:
