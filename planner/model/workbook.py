@@ -180,17 +180,18 @@ READ_ME = Sheet("read_me", "Read me")
 SUMMARY = Sheet("summary", "Summary")
 
 # The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter, and a row
-# takes three lines: the widths are the least at which the texts of the tool and the names of an office do.
+# takes three lines; a host of the worldwide cloud is broken at its hyphen only. The widths are the least at which the
+# texts of the tool and the names of an office do.
 PLAN = Sheet("plan", "Plan", (
     _text("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 9, wrap=True), _text("type", "Type", 6.5, wrap=True, words=DeviceType),
-    _text("model", "Make and model", 12, wrap=True), _text("serial", "Serial", 10, wrap=True),
-    _text("ip", "IP", 9.5, wrap=True), _text("mailbox", "Mailbox", 12.5, wrap=True),
+    _text("device", "Device", 9.8, wrap=True), _text("type", "Type", 6.5, wrap=True, words=DeviceType),
+    _text("model", "Make and model", 12, wrap=True), _text("serial", "Serial", 9.6, wrap=True),
+    _text("ip", "IP", 9.5, wrap=True), _text("mailbox", "Mailbox", 11.2, wrap=True),
     _text("tls", "TLS", 4.5, wrap=True, words=Tls),
     _decision("decision", "Decision", 9.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
-    _text("target", "Target server", 11.5, wrap=True), _integer("port", "Port", 4.5),
-    _text("action", "Action", 18.5, wrap=True), _text("do_first", "Do first", 26, wrap=True),
-    _text("why", "Why", 16.5, wrap=True), _date("works_until", "Works until", 10.5, wrap=True),
+    _text("target", "Target server", 17.7, wrap=True), _integer("port", "Port", 4.5),
+    _text("action", "Action", 18, wrap=True), _text("do_first", "Do first", 21.7, wrap=True),
+    _text("why", "Why", 16, wrap=True), _date("works_until", "Works until", 10.5, wrap=True),
     _text("wave", "Wave", 4.5),
     _text("attention", "Attention", 30, wrap=True), _text("verify_says", "Verify says", 26, wrap=True),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,

@@ -14,6 +14,7 @@ import pytest
 
 from planner import catalogue, pipeline
 from planner.model.decision import DecisionKind, Override
+from planner.model.device import Cloud
 from planner.model.plan import Plan, PlannedDevice
 from planner.model.workbook import PLAN, WAVES
 from planner.settings import LANGUAGES, Settings
@@ -49,6 +50,14 @@ def test_a_row_of_plan_takes_three_lines(sample: Plan, tmp_path: Path, lang: str
                       range(2, sheet.max_row + 1))
     assert sum(count for lines, count in heights.items() if lines <= ordinary) >= MOST * heights.total()
     assert max(heights) <= TALLEST + (lang != "en")
+
+
+def test_a_server_of_the_worldwide_cloud_is_broken_at_its_hyphen_only() -> None:
+    clouds = catalogue.load().clouds
+    hosts = [clouds[Cloud.WORLDWIDE].normal.host, clouds[Cloud.WORLDWIDE].legacy.host]
+    room = PLAN.columns[PLAN.index("target")].width
+    for word in (part for host in hosts for part in re.findall(r"[^-]+-?", host)):
+        assert lines_of(word, room) == 1, word
 
 
 def test_what_a_person_typed_makes_a_row_of_plan_no_higher_than_three_lines(tmp_path: Path) -> None:
