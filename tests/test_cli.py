@@ -330,9 +330,12 @@ def test_a_pipe_gets_neither_colour_nor_bars(tmp_path: Path, environment: dict[s
 def test_help_answers_at_once_and_has_three_examples(name: str, tmp_path: Path) -> None:
     took = []
     for _ in range(5):
-        begin = time.perf_counter()
+        # Processor time where the system tells it: other tests run beside this one. Benchmarks hold the clock's time.
+        begin, before = time.perf_counter(), os.times()
         ran = command(*filter(None, [name]), "--help", cwd=tmp_path)
-        took.append(time.perf_counter() - begin)
+        after = os.times()
+        used = after.children_user + after.children_system - before.children_user - before.children_system
+        took.append(used or time.perf_counter() - begin)
         assert ran.returncode == 0
         assert not name or ran.stdout.count(f"    planner {name}") >= 3
     assert min(took) < HELP_S
