@@ -110,10 +110,14 @@ def settle(returned: Copies, devices: Sequence[Device | PlannedDevice], settings
 
 
 def about_inventories(findings: Iterable[Finding], tables: Sequence[Table]) -> list[Finding]:
-    """Leave out what reading noticed about the pages of returned workbooks: nobody fills them in."""
+    """Leave out what reading noticed about the pages of returned workbooks, which nobody fills in, and their filters.
+
+    In a returned workbook hidden rows do not matter (SPEC 7).
+    """
     returned = {table.file for table in tables if table.kind is Kind.PLAN}
     unfilled = pages()
-    return [finding for finding in findings if not (finding.file in returned and finding.sheet in unfilled)]
+    return [finding for finding in findings if not (
+        finding.file in returned and (finding.sheet in unfilled or finding.code == "rows-hidden"))]
 
 
 def check_own(own: Path | None, files: Sequence[ReadFile], tables: Sequence[Table]) -> None:
