@@ -17,6 +17,7 @@ from planner.model.device import Device, Tls
 from planner.model.evidence import Fact, Grade
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
+from planner.model.text import first_of
 
 SETTLE_ONE = "settle-one"
 SETTLE_SHARED = "settle-shared"
@@ -97,7 +98,7 @@ def contest(shared: Iterable[Shared], settled: Mapping[str, TlsFacts], rulebook:
                 facts = replace(facts, contested=True, suspects=ids, settle=SETTLE_SHARED)
             found[device.id] = facts
         if disputed:
-            named = ", ".join(d.label for d in suspects[:SHOWN]) + (" …" if len(suspects) > SHOWN else "")
+            named = first_of([device.label for device in suspects], SHOWN)
             subject = group.statement.subject
             findings.append(rulebook.finding(
                 "tls-contested", group.statement.source, found=subject,

@@ -120,9 +120,9 @@ class Device:
     ``claimed_*`` are what the inventory claims (grade D at best); ``tls_stated`` is the cell as typed.
     ``clouds`` is the claim of the Cloud column as a set (``gov`` is three clouds); empty means no claim.
     ``columns`` maps a field to its column (from 1) in the row of ``source``, and ``headers`` to the header of that
-    column as typed; ``borrowed`` holds the place of a
-    value that another row of the same device gave; ``disputed`` are the values of such rows that were not used,
-    as field, value and place. ``route_inferred`` says why a route is assumed that no Send method column names.
+    column as typed; ``borrowed`` holds the place of a value that another row of the same device gave; ``disputed`` are
+    the values of such rows that were not used, as field, value and place. ``route_inferred`` says why a route is
+    assumed that no Send method column names.
     ``extra`` are the columns nobody asked for, by header.
     """
 

@@ -151,7 +151,7 @@ class WaveTemplate:
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A route away from old TLS or from password sign-in: what it needs, costs and risks."""
+    """A route away from old TLS or from password sign-in: what it needs, costs and risks, and its own ``hosts``."""
 
     id: str
     title: str
@@ -161,6 +161,7 @@ class WayOut:
     costs: str
     risk: str
     sources: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.model.table import LeftOut, Row, Table, text_of
+from planner.model.text import first_of
 from planner.normalise.fields import FAILED, OF_COLUMNS, FieldReaders, Remembering
 from planner.normalise.route import infer_route
 from planner.normalise.sites import typed_site
@@ -26,9 +27,10 @@ IDENTITY = frozenset({"name", "host", "serial", "mac", "ip", "mailbox", "asset_t
 
 def listed(rows: Sequence[int]) -> str:
     """Name rows in a finding: row 3; rows 3, 7; rows 1, 2, 3 … (12 rows)."""
+    named = first_of(list(map(str, rows)), SHOWN)
     if len(rows) == 1:
-        return f"row {rows[0]}"
-    return f"rows {', '.join(map(str, rows[:SHOWN]))}{f' … ({len(rows)} rows)' if len(rows) > SHOWN else ''}"
+        return f"row {named}"
+    return f"rows {named} ({len(rows)} rows)" if len(rows) > SHOWN else f"rows {named}"
 
 
 class Built(NamedTuple):
@@ -78,10 +80,10 @@ class RowBuilder:
         """Say what was wrong with the cells of a column, once for all rows that were built."""
         for (code, index), cells in self._of_columns.items():
             texts = list(dict.fromkeys(text for _, text in cells))
-            shown = f"{', '.join(texts[:TEXTS])}{' …' if len(texts) > TEXTS else ''}"
             yield self._rulebook.finding(
                 code, Source(self._table.file, self._table.sheet, cells[0][0], index + 1),
-                column=self._table.headers.get(index, ""), found=f"{shown} in {listed([row for row, _ in cells])}")
+                column=self._table.headers.get(index, ""),
+                found=f"{first_of(texts, TEXTS)} in {listed([row for row, _ in cells])}")
 
     def _build(self, row: Row) -> Built:
         cells, width = row.cells, len(row.cells)
@@ -142,7 +144,7 @@ class RowBuilder:
 
     def _route_of_server(self, server: str) -> tuple[Route, str]:
         if server not in self._routes:
-            self._routes[server] = infer_route(server, self._rulebook.hints)
+            self._routes[server] = infer_route(server, self._rulebook)
         return self._routes[server]
 
     def _is_no_mail_device(self, row: Row, values: Mapping[str, Any]) -> str:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.model.cells import is_private_address, read_port
 from planner.model.device import Route
-from planner.model.knowledge import CloudHint
+from planner.model.knowledge import Rulebook
 
 _HOST_AND_PORT = re.compile(r"(?:smtps?://)?\[?([^\s/:\]]+|[0-9a-fA-F:]+)\]?(?::(\d{1,5}))?/?", re.ASCII)
 _HOST_INSIDE = re.compile(r"(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]*[a-z][a-z0-9-]*(?![\w@])", re.ASCII)
 _PORT_INSIDE = re.compile(r"(?::|port|\()\s*(\d{2,5})\b", re.ASCII)
 _HOST = re.compile(r"[\w.-]+")
 _MX_HOST = re.compile(r"\.mail\.protection\.(?:partner\.)?outlook\.(?:com|cn)$|\.mx\.microsoft$")
-_HIGH_VOLUME = frozenset({"smtp.hve.mx.microsoft", "smtp-hve.office365.com"})
 _MAYBE_MICROSOFT = re.compile(r"365|microsoft|outlook|exchange.?online")
 
 
@@ -40,18 +38,19 @@ def read_server(text: str) -> ServerReading:
     return ServerReading(hosts.pop(), read_port(port.group(1)) if port else None)
 
 
-def infer_route(server: str, hints: Sequence[CloudHint]) -> tuple[Route, str]:
+def infer_route(server: str, rulebook: Rulebook) -> tuple[Route, str]:
     """Infer the route from the server alone, and say why; unknown has no reason.
 
     A submission host of Microsoft 365 is SMTP AUTH, a private address or an own host is a relay, and the MX host
-    of a tenant takes mail without sign-in (sources: M12, M13). High Volume Email has accounts and rules of its own
-    (sources: M08, M09, M10). A public IP address may be anybody's, and so may "O365": they leave the route open.
+    of a tenant takes mail without sign-in (sources: M12, M13). A way out with hosts of its own has accounts and rules
+    of its own. A public IP address may be anybody's, and so may "O365": they leave the route open.
     """
-    if server in _HIGH_VOLUME:
-        return Route.OTHER, f"the server {server} is that of High Volume Email"
+    for way_out in rulebook.ways_out:
+        if server in way_out.hosts:
+            return Route.OTHER, f"the server {server} is that of {way_out.title}"
     if _MX_HOST.search(server):
         return Route.DIRECT_SEND, f"the server {server} is the MX host of a tenant, which takes no sign-in"
-    if any(hint.host and names(hint.name, server) for hint in hints):
+    if any(hint.host and names(hint.name, server) for hint in rulebook.hints):
         return Route.SMTP_AUTH, f"the server {server} is a Microsoft 365 submission host"
     try:
         address = ipaddress.ip_address(server)

@@ -14,6 +14,7 @@ from planner.model.evidence import SenderUse
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.plan import MailboxPlan
+from planner.model.text import first_of
 from planner.model.workbook import MAILBOXES
 from planner.planning.draft import Decided, Draft
 from planner.planning.load import SPLIT, Limits, load_of
@@ -50,8 +51,7 @@ def mailbox_findings(mailboxes: Sequence[MailboxPlan], rulebook: Rulebook) -> tu
     closed = [m.mailbox for m in mailboxes
               if m.effective_now is SmtpAuthEffect.BLOCKED and m.messages and _is_reported(m)]
     if closed:
-        named = ", ".join(closed[:SHOWN]) + (" …" if len(closed) > SHOWN else "")
-        findings.append(rulebook.finding("blocked-but-sending", found=named, count=len(closed)))
+        findings.append(rulebook.finding("blocked-but-sending", found=first_of(closed, SHOWN), count=len(closed)))
     return tuple(findings)
 
 

@@ -27,7 +27,6 @@ MOST_PACKED = 1032
 _SHARING_VIOLATIONS = (32, 33)  # Windows: another program holds the file
 _BUSY = (errno.EBUSY, errno.ETXTBSY, errno.EDEADLK)
 
-
 LogOf = Callable[[ReadFile], LogHead | None]
 """Says of the first rows of a large text how to group them, or None when it is no log."""
 

@@ -9,6 +9,7 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.source import Source, column_letter
 from planner.model.table import Confidence, Kind, ReadFile, Table, text_of
+from planner.model.text import first_of
 from planner.recognise.normal import key
 from planner.recognise.settle import is_named
 from planner.recognise.sheet import Found
@@ -135,6 +136,5 @@ def _rows(numbers: Sequence[int]) -> str:
             runs[-1] = (runs[-1][0], number)
         else:
             runs.append((number, number))
-    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs[:SHOWN])
-    more = " …" if len(runs) > SHOWN else ""
-    return f"row {shown}" if len(numbers) == 1 else f"rows {shown}{more} ({len(numbers)} rows)"
+    shown = first_of([str(a) if a == b else f"{a}–{b}" for a, b in runs], SHOWN)
+    return f"row {shown}" if len(numbers) == 1 else f"rows {shown} ({len(numbers)} rows)"

@@ -42,7 +42,7 @@ def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | Non
                     "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
         rows_of = env.get_template("_site.html.j2").module.rows  # type: ignore[attr-defined]
-        written, once_more = [], []
+        written, for_all_sites = [], []
         if sites is None:
             written.append(publish(env, "checklists_index.html.j2", target / INDEX))
         for sheet in site_sheets(plan):
@@ -51,9 +51,9 @@ def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | Non
                 page = target / sheet.site.checklist
                 written.append(publish(env, "checklist.html.j2", page, sheet=sheet, rows=rows))
                 if sites is None and whole:
-                    once_more.append((sheet, rows))
+                    for_all_sites.append((sheet, rows))
         if sites is None:
-            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, sites=once_more))
+            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, sites=for_all_sites))
     return written
 
 

@@ -74,8 +74,6 @@ PARTS: Mapping[type, tuple[str, ...]] = {
     for kind, names in SENTENCES.items()}
 """The fields of these records that are no sentences and may hold records."""
 
-
-
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 SOURCE = re.compile(r"[A-Z]\d\d")
 """The id of a source. Its statement is quoted, and stays in the language that it was found in."""
@@ -121,7 +119,6 @@ class _Walk:
                     changes[name] = self.record(before)
             known = self._done[id(value)] = replace(value, **changes) if changes else value
         return known
-
 
     def _special(self, value: Any) -> dict[str, Any]:
         """Translate what is no sentence: the inputs of a rule, and what changed from and to."""

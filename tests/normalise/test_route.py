@@ -59,7 +59,7 @@ def test_a_server_cell_is_taken_apart_only_where_it_names_one_host(text: str, ho
     ],
 )
 def test_the_server_tells_the_route_where_it_can(server: str, route: Route) -> None:
-    inferred, why = infer_route(server, load().hints)
+    inferred, why = infer_route(server, load())
     assert inferred is route
     assert bool(why) is (route is not Route.UNKNOWN)
 
