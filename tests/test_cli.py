@@ -393,3 +393,10 @@ def test_the_examples_of_the_help_work(example: str, workplace: Path) -> None:
 def test_every_command_takes_the_common_options(name: str) -> None:
     spelled = {option for parameter in GROUP.commands[name].params for option in parameter.opts}
     assert {"--json", "-q", "-v", "--debug"} <= spelled
+
+
+def test_no_sentence_sends_the_reader_to_a_command_that_does_not_exist() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "planner" / "data").rglob("*.toml"))]
+    named = {name for text in texts for name in re.findall(r"\bplanner ([a-z]+)\b", text)}
+    assert {"collect", "inspect", "status"} <= named
+    assert named - set(COMMANDS) <= {"reads", "wrote", "did"}  # what the program does

@@ -81,6 +81,7 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
         page.paragraph(f"{number}.  {_(step)}")
     page.row += 1
     _legend(page, labels)
+    sheets = page.row
     page.heading(_("Sheets"))
     for sheet in shown:
         target.write_url(page.row, EDGE, f"internal:'{_(sheet.title)}'!A1",
@@ -93,7 +94,7 @@ def write_read_me(target: Worksheet, _book: Workbook, plan: Plan, labels: Labels
         page.heading(_("What this plan does not know"))
         for sentence in plan.not_known:
             page.paragraph(f"•  {sentence}")
-    page.print_on(plan, labels, _(READ_ME.title))
+    page.print_on(plan, labels, _(READ_ME.title), breaks=(sheets,))
 
 
 def _about(page: Page, plan: Plan, labels: Labels) -> None:
