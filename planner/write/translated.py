@@ -166,7 +166,8 @@ class _Dated:
                        mailboxes=tuple(self._changed(m, "period") for m in plan.mailboxes))
 
     def _changed(self, value: Any, *names: str) -> Any:
-        return replace(value, **{name: self._in_full(getattr(value, name)) for name in names})
+        changes = {name: after for name in names if (after := self._in_full(before := getattr(value, name))) != before}
+        return replace(value, **changes) if changes else value
 
     def _in_full(self, text: str) -> str:
         return ISO.sub(lambda found: self._labels.date(parsed_date(found[0])) or found[0], text)
