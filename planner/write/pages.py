@@ -78,7 +78,7 @@ def publish(env: Environment, template: str, path: Path, **context: object) -> P
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as page:
         stream = env.get_template(template).stream(context)
-        stream.enable_buffering(200)
+        stream.enable_buffering(20)
         page.writelines(stream)
     return path
 

@@ -47,9 +47,7 @@ def _jobs(plan: Plan, labels: Labels, target: Path, sites: Collection[str] | Non
     printer = SheetPrinter(plan, labels)
     whole = sites is None and len(plan.devices) <= MOST_ON_ONE_PAGE
     all_sheets = []
-    for sheet in site_sheets(plan):
-        if sites is not None and sheet.site.site not in sites:
-            continue
+    for sheet in site_sheets(plan, sites):
         laid_out = printer.sheet(sheet)
         title = sentence(labels, "Checklist of %(site)s", site=laid_out["site"])
         yield Job(target / pdf_name(sheet.site.checklist), _data(plan, labels, title, [laid_out]))
@@ -84,8 +82,7 @@ def remarks(plan: Plan, sites: Collection[str] | None = None) -> list[str]:
     press = Press()
     missing = press.lacks(plan_file.encode(plan).decode())
     if missing:
-        lacking = [sheet.site.site for sheet in site_sheets(plan)
-                   if (sites is None or sheet.site.site in sites) and missing & set(_words(plan, sheet))]
+        lacking = [sheet.site.site for sheet in site_sheets(plan, sites) if missing & set(_words(plan, sheet))]
         if lacking:
             more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
             examples = " ".join(sorted(missing)[:LISTED])
