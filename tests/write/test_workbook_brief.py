@@ -149,6 +149,24 @@ def test_a_wave_of_many_sites_names_the_first_and_counts_the_others(tmp_path: Pa
     assert shown == "; ".join(sites[:8]) + " and 492 more"
 
 
+@pytest.mark.parametrize("sites, shown", [
+    (("Lyon", "Oslo"), "Lyon; Oslo"),
+    (("A" * 40, "B" * 40, "C" * 40), f"{'A' * 40}; {'B' * 40} and 1 more"),
+    (("A" * 200, "B"), f"{'A' * 200} and 1 more"),
+    (("A" * 200,), "A" * 200),
+])
+def test_of_sites_with_long_names_fewer_are_named(sites: tuple[str, ...], shown: str) -> None:
+    assert Brief(example_plan(), Labels()).sites(sites) == shown
+
+
+def test_a_wave_with_a_long_name_is_called_by_the_number_of_its_sites(tmp_path: Path) -> None:
+    plan = example_plan()
+    one = replace(plan.waves[0], id="W1", name="Pilot: Garmisch-Partenkirchen, Niederlassung", sites=("Garmisch",))
+    devices = [replace(device(1, "Garmisch", "P-1", DecisionKind.KEEP), wave="W1")]
+    summary = written(replace(plan_of(devices), waves=(one,)), tmp_path)["Summary"]
+    assert "W1: 1 site" in [cell.value for (cell,) in summary.iter_rows(min_col=2, max_col=2)]
+
+
 @pytest.mark.parametrize("waves", [3, 9, 24])
 def test_no_table_of_summary_is_torn_apart_by_a_page(tmp_path: Path, waves: int) -> None:
     plan = example_plan()

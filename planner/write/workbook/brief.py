@@ -7,6 +7,7 @@ so that they need not name them again. What is not a sentence of the tool stays 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import date
 
 from planner import catalogue
@@ -14,8 +15,8 @@ from planner.model.plan import ComesFirst, Plan, PlannedDevice
 from planner.model.sentences import Sentences
 from planner.write.labels import Labels
 
-MOST_SITES = 8
-"""So many sites are named in a cell of Waves and Questions."""
+MOST_SITES, MOST_LETTERS = 8, 90
+"""So many sites are named in a cell of Waves and Questions, and fewer where their names are long."""
 SETTLED_BY_ANSWER = frozenset({"contested", "route-unknown"})
 SETTLED_AT_MAILBOX = frozenset({"smtp-auth-blocked", "smtp-auth-unknown"})
 """The conditions that say why something comes first: the question or the step is enough."""
@@ -39,6 +40,12 @@ class Brief:
         self._answer, self._flag = labels("Answer {question}."), labels("Flag: {step}.")
         self._mailbox = labels("Mailbox: {step}.")
         self._until: dict[str, date | str] = {"": ""}
+
+    def of(self, devices: Sequence[PlannedDevice]) -> Brief:
+        """Give what says the sentences of some of the devices only."""
+        some = copy(self)
+        some.devices = tuple(devices)
+        return some
 
     def action(self, device: PlannedDevice) -> str:
         """What to do at the device; the target stands beside it."""
@@ -68,10 +75,13 @@ class Brief:
 
     def sites(self, sites: Sequence[str]) -> str:
         """The first of many sites, and how many more there are; the sheet Sites has them all."""
-        if len(sites) <= MOST_SITES:
-            return "; ".join(sites)
-        return self._labels("{places} and {n} more").format(places="; ".join(sites[:MOST_SITES]),
-                                                            n=self._labels.number(len(sites) - MOST_SITES))
+        named = list(sites[:MOST_SITES])
+        while len(named) > 1 and sum(map(len, named)) > MOST_LETTERS:
+            named.pop()
+        if len(named) == len(sites):
+            return "; ".join(named)
+        return self._labels("{places} and {n} more").format(places="; ".join(named),
+                                                            n=self._labels.number(len(sites) - len(named)))
 
     def _steps(self, first: ComesFirst) -> Iterator[str]:
         if first.question:

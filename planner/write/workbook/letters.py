@@ -47,15 +47,24 @@ def word_width(text: str) -> float:
     return max((sum(_sizes(word)) for word in words), default=0) * UNIT / DIGIT / ROOM
 
 
+def text_width(text: str) -> float:
+    """Give the least width, in digits, of a column that shows a text on one line."""
+    return sum(_sizes(text)) * UNIT / DIGIT / ROOM
+
+
 class TextColumn:
     """Count the lines of the texts of one column, most of which stand in many rows."""
 
     def __init__(self, width: float) -> None:
         self._width = width
+        # No letter is wider than two digits.
+        self._short = width / 2
         self._known: dict[str, int] = {"": 1}
 
     def lines(self, text: str, so_far: int) -> int:
         """Count the lines of a text, or give ``so_far`` when it can be seen to take no more."""
+        if len(text) < self._short and "\n" not in text and text.isascii():
+            return so_far
         lines = self._known.get(text)
         if lines is None:
             if fits(text, self._width, so_far):
@@ -76,8 +85,11 @@ def fits(text: str, width: float, lines: int) -> bool:
 def _lines(text: str, width: float) -> int:
     room, lines = max(1.0, width) * DIGIT * ROOM / UNIT, 0
     for paragraph in text.split("\n", MAX_LINES):
-        ends, start, begin = list(accumulate(_sizes(paragraph))), 0, 0
         lines += 1
+        sizes = _sizes(paragraph)
+        if sum(sizes) <= room:
+            continue
+        ends, start, begin = list(accumulate(sizes)), 0, 0
         while (stop := bisect_right(ends, begin + room, start)) < len(ends):
             # A line breaks after a space or a hyphen; a word that is longer than a line breaks anywhere.
             cut = max(paragraph.rfind(" ", start, stop + 1), paragraph.rfind("-", start, stop)) + 1

@@ -9,9 +9,10 @@ from planner.model.look import ACCENT
 from planner.model.plan import Plan
 from planner.write.labels import Labels
 from planner.write.workbook.letters import lines_of
+from planner.write.workbook.paper import PAPERS
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import LINE_HEIGHT, fit
-from planner.write.workbook.tables import PAPERS, footer
+from planner.write.workbook.tables import footer
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
