@@ -20,7 +20,7 @@ from planner.model.workbook import PLAN, WAVES
 from planner.settings import LANGUAGES, Settings
 from planner.write.labels import Labels
 from planner.write.workbook.brief import Brief
-from planner.write.workbook.letters import lines_of
+from planner.write.workbook.letters import TALL, lines_of
 from tests.support.books import records, written
 from tests.support.plan_devices import device
 from tests.support.plans import example_plan, plan_of
@@ -46,7 +46,8 @@ def sample() -> Plan:
 def test_a_row_of_plan_takes_three_lines(sample: Plan, tmp_path: Path, lang: str, ordinary: int) -> None:
     labels = Labels.of(lang)
     sheet = written(sample, tmp_path, labels)[labels(PLAN.title)]
-    heights = Counter(round((sheet.row_dimensions[number].height or 14.4) / 14.4) for number in
+    line = 14.4 * (TALL if lang == "zh-CN" else 1)
+    heights = Counter(round((sheet.row_dimensions[number].height or line) / line) for number in
                       range(2, sheet.max_row + 1))
     assert sum(count for lines, count in heights.items() if lines <= ordinary) >= MOST * heights.total()
     assert max(heights) <= TALLEST + (lang != "en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from planner.write.workbook.letters import lines_of, text_width, word_width
 from planner.write.workbook.paper import PAPERS, SMALLEST_PRINT, fits, inches, printable
 from planner.write.workbook.rows import Row, Rows
 from planner.write.workbook.tables import SEEN
-from planner.write.workbook.widths import widths
+from planner.write.workbook.widths import LINES, widths
+from tests.support.books import written
 from tests.support.plan_devices import device
 from tests.support.plans import plan_of
 
@@ -32,6 +34,8 @@ PAGES = [(lang, paper) for lang in LANGUAGES for paper in PAPERS]
 LAPTOP = 1290
 """Pixels of a first screen beside its row numbers."""
 HOSTILE = "W" * 90
+NOTO, CARLITO = 1.448 * 11, 1.22 * 11
+"""The height of a line in the fonts that LibreOffice takes, at 11 points."""
 
 
 @pytest.mark.parametrize("lang, paper", PAGES)
@@ -104,6 +108,20 @@ def test_the_first_screen_of_a_laptop_reaches_the_target_server(lang: str, paper
     for name in ("a", HOSTILE):
         wide = widths(PLAN, PLAN.columns, Labels.of(lang, paper), [[name] * len(PLAN.tool)] * 20)
         assert inches(wide[:PLAN.index("target") + 1]) * 96 <= LAPTOP
+
+
+@pytest.mark.parametrize("location, points", [
+    ("一楼大厅东侧" * 6, NOTO), ("Ground floor, east of the hall " * 2, CARLITO)])
+def test_a_row_is_as_high_as_the_lines_of_its_letters(tmp_path: Path, location: str, points: float) -> None:
+    sheet = written(plan_of([_ordinary(1, location=location)]), tmp_path)["Plan"]
+    lines = lines_of(location, PLAN.columns[PLAN.index("location")].width)
+    assert lines > LINES
+    assert lines * points <= sheet.row_dimensions[2].height <= lines * points * 1.1
+
+
+def test_a_row_is_never_higher_than_a_spreadsheet_allows(tmp_path: Path) -> None:
+    sheet = written(plan_of([_ordinary(1, location="一楼" * 900)]), tmp_path)["Plan"]
+    assert sheet.row_dimensions[2].height == 409
 
 
 def test_every_fit_is_of_a_sheet_that_is_printed_one_page_wide() -> None:
