@@ -126,6 +126,15 @@ def test_the_fingerprints_of_base_are_those_of_the_cells_as_they_are_read_back(b
         assert fingerprint(texts) == issued, row
 
 
+@pytest.mark.parametrize("sheet", [s for s in TABLES if s.is_returned], ids=lambda sheet: sheet.title)
+def test_every_row_that_people_fill_in_has_a_key_of_its_own_in_its_first_column(book: Any, sheet: Any) -> None:
+    keys = [cells[0].value for cells in book[sheet.title].iter_rows(min_row=2, max_col=1)]
+    assert keys
+    assert all(isinstance(key, str) and key.strip() for key in keys)
+    assert len(set(keys)) == len(keys)
+    assert book[sheet.title].freeze_panes[0] > "A", "the key stays in sight"
+
+
 def test_the_charts_have_a_description_for_those_who_do_not_see_them(tmp_path: Path) -> None:
     [path] = write(example_plan(), Labels(), tmp_path)
     drawing = part(path, "xl/drawings/drawing1.xml")
