@@ -234,10 +234,10 @@ WAVES = Sheet("waves", "Waves", (
 ), frozen=2)
 
 SITES = Sheet("sites", "Sites", (
-    _text("site", "Site", 24, words=[NO_SITE]), _text("cloud", "Cloud", 16, words=Cloud),
+    _text("site", "Site", 30, words=[NO_SITE]), _text("cloud", "Cloud", 19, words=Cloud),
     _integer("devices", "Devices"),
     *(_integer(kind.value, LOOKS[kind].word, 9.5) for kind in DecisionKind),
-    _line("wave", "Wave", 7), _text("checklist", "Checklist", 26),
+    _line("wave", "Wave", 7), _text("checklist", "Checklist", 34),
     _yours("wave_override", "Wave override", 14), _yours("site_contact", "Site contact", 26, wrap=True),
     _your_date("visit_date", "Visit date"), NOTES,
 ))
