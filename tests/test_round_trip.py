@@ -236,6 +236,24 @@ def test_several_copies_are_laid_together_field_by_field(desk: Desk) -> None:
         assert any(row["Kind"] == "conflict" and row["After"] == change.after for row in cells(desk.workbook, CHANGES))
 
 
+def test_copies_under_any_name_are_laid_together_with_nothing_else_at_hand(desk: Desk, tmp_path: Path) -> None:
+    plan = desk.plan()
+    ids = {d.name: d.id for d in plan.devices}
+    for name, person in (("plan (1).xlsx", "Ana"), ("Kopie von Lyon.xlsx", "Bo")):
+        copy = desk.send_out(name)
+        type_in(copy, ids["PRN-1"], **{"owner" if person == "Ana" else "notes": person})
+        type_in(copy, ids["PRN-3"], owner=person)
+    elsewhere = Desk(tmp_path / "elsewhere")
+    for copy in desk.inbox.glob("*.xlsx"):
+        shutil.copy(copy, elsewhere.inbox)
+    for _ in range(2):
+        merged = elsewhere.plan()
+        assert {d.name: d.id for d in merged.devices} == ids
+        assert named(merged, "PRN-1").human == {"owner": "Ana", "notes": "Bo"}
+        [conflict] = found(merged, "copies-disagree")
+        assert conflict.found == "Bo (Kopie von Lyon.xlsx) | Ana (plan (1).xlsx)"
+
+
 def test_a_dispute_ends_when_somebody_types_the_right_value_into_the_workbook(desk: Desk) -> None:
     device = named(desk.plan(), "PRN-3")
     type_in(desk.send_out("a.xlsx"), device.id, owner="Ana")

@@ -19,6 +19,7 @@ from planner.model.plan_parts import (
     Case,
     Cases,
     Change,
+    ComesFirst,
     Deadline,
     ErrorHelp,
     LegacyExit,
@@ -42,6 +43,7 @@ __all__ = [
     "Case",
     "Cases",
     "Change",
+    "ComesFirst",
     "Deadline",
     "ErrorHelp",
     "Fate",
@@ -89,7 +91,8 @@ class TlsView:
 class PlannedDevice:
     """One device of the plan with its decision and everything a writer may want to say about it.
 
-    ``done_under`` is the decision that the workbook showed when somebody typed that the work is done.
+    ``done_under`` is the decision that the workbook showed when somebody typed that the work is done. ``comes_first``
+    is what ``do_first`` says of questions and steps; None in plans that were made before it was kept.
     """
 
     id: str
@@ -149,6 +152,7 @@ class PlannedDevice:
     conflict: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     done_under: DecisionKind | None = None
+    comes_first: ComesFirst | None = None
 
     @property
     def uses_legacy_host(self) -> bool:

@@ -44,6 +44,17 @@ class MailboxPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ComesFirst:
+    """What has to be done before the action at a device: the open question (its id), and the runbook's steps for the
+    tenant's flag and for the mailbox (their ids); empty where there is nothing to do.
+    """
+
+    question: str = ""
+    opt_in: str = ""
+    mailbox: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunbookStep:
     """A step of the tenant runbook with the tenant's own values filled in.
 

@@ -51,6 +51,15 @@ class ColumnKind(StrEnum):
     LINK = "link"
 
 
+class Fit(StrEnum):
+    """How the width of a column of a sheet that is printed one page wide comes about; else it is the declared one."""
+
+    NAMES = "names"
+    """As wide as the words, names and addresses in it need, so that none is broken, as far as the page has room."""
+    TEXT = "text"
+    """Sentences: they take the room that the others leave."""
+
+
 class Choices(StrEnum):
     """The lists of allowed values; each is a column of the sheet Lists. Other text is kept as typed."""
 
@@ -75,7 +84,7 @@ class Column:
     """A column: its key in the plan, its header, who fills it, what it holds, its width in characters.
 
     ``wrap``: the text may run over several lines; the rows are as high as it needs. ``words`` are the words of the
-    tool that may stand in its cells.
+    tool that may stand in its cells. ``fit``: see there.
     """
 
     key: str
@@ -86,6 +95,7 @@ class Column:
     choices: Choices | None = None
     wrap: bool = False
     words: tuple[str, ...] = ()
+    fit: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +140,21 @@ class Sheet:
         return next(place for place, column in enumerate(self.columns) if column.key == key)
 
 
-def _text(key: str, label: str, width: float = 12, *, wrap: bool = False, words: Iterable[str] = ()) -> Column:
-    return Column(key, label, width, wrap=wrap, words=tuple(map(str, words)))
+def _text(key: str, label: str, width: float = 12, *, words: Iterable[str] = ()) -> Column:
+    return Column(key, label, width, wrap=True, words=tuple(map(str, words)))
+
+
+def _line(key: str, label: str, width: float = 12, *, words: Iterable[str] = ()) -> Column:
+    """An id, a version or a word of the tool: never longer than its column."""
+    return Column(key, label, width, words=tuple(map(str, words)))
+
+
+def _names(key: str, label: str, width: float, words: Iterable[str] = ()) -> Column:
+    return Column(key, label, width, wrap=True, words=tuple(map(str, words)), fit=Fit.NAMES)
+
+
+def _sentences(key: str, label: str, width: float) -> Column:
+    return Column(key, label, width, wrap=True, fit=Fit.TEXT)
 
 
 def _integer(key: str, label: str, width: float = 9) -> Column:
@@ -163,9 +186,9 @@ PHASES = ("Prepare", "Mailboxes", "Opt in", "Move", "Password sign-in", "Close")
 
 NOTES = _yours("notes", "Notes", 32, wrap=True)
 DONE_DATE = _your_date("done_date", "Done date")
-DONE_BY = _yours("done_by", "Done by", 12)
+DONE_BY = _yours("done_by", "Done by", 12, wrap=True)
 STATUS = _yours("status", "Status", 13, choices=Choices.STATUS)
-OWNER = _yours("owner", "Owner")
+OWNER = _yours("owner", "Owner", wrap=True)
 
 EXTRA = "extra:"
 """How the key of a column begins that this file does not declare; its header follows."""
@@ -180,22 +203,22 @@ READ_ME = Sheet("read_me", "Read me")
 SUMMARY = Sheet("summary", "Summary")
 
 # The tool's columns from Device to Wave print one page wide, with text of at least 8 points on A4 and Letter, and a row
-# takes three lines; a host of the worldwide cloud is broken at its hyphen only. The widths are the least at which the
-# texts of the tool and the names of an office do.
+# takes three lines; a host of the worldwide cloud is broken at its hyphen only. The widths of names and sentences are
+# those of an ordinary inventory: the names that a plan holds decide.
 PLAN = Sheet("plan", "Plan", (
-    _text("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14, wrap=True),
-    _text("device", "Device", 9.8, wrap=True), _text("type", "Type", 6.5, wrap=True, words=DeviceType),
-    _text("model", "Make and model", 12, wrap=True), _text("serial", "Serial", 9.6, wrap=True),
-    _text("ip", "IP", 9.5, wrap=True), _text("mailbox", "Mailbox", 11.2, wrap=True),
-    _text("tls", "TLS", 4.5, wrap=True, words=Tls),
-    _decision("decision", "Decision", 9.5), _text("readiness", "Readiness", 9, wrap=True, words=Readiness),
-    _text("target", "Target server", 17.7, wrap=True), _integer("port", "Port", 4.5),
-    _text("action", "Action", 18, wrap=True), _text("do_first", "Do first", 21.7, wrap=True),
-    _text("why", "Why", 16, wrap=True), _date("works_until", "Works until", 10.5, wrap=True),
-    _text("wave", "Wave", 4.5),
-    _text("attention", "Attention", 30, wrap=True), _text("verify_says", "Verify says", 26, wrap=True),
+    _line("id", "Device ID", 12), _text("site", "Site", words=[NO_SITE]), _text("location", "Location", 14),
+    _names("device", "Device", 10.6), _names("type", "Type", 6.5, words=DeviceType),
+    _names("model", "Make and model", 12), _names("serial", "Serial", 9.6), _names("ip", "IP", 9.5),
+    _names("mailbox", "Mailbox", 11.2),
+    _names("tls", "TLS", 4.5, words=Tls),
+    _decision("decision", "Decision", 9.5), _text("readiness", "Readiness", 9, words=Readiness),
+    _text("target", "Target server", 17.7), _integer("port", "Port", 4.5),
+    _sentences("action", "Action", 18), _sentences("do_first", "Do first", 21.7),
+    _sentences("why", "Why", 16), _date("works_until", "Works until", 10, wrap=True),
+    _line("wave", "Wave", 4.5),
+    _text("attention", "Attention", 30), _text("verify_says", "Verify says", 26),
     STATUS, OWNER, _your_date("planned_date", "Planned date"), DONE_DATE, DONE_BY,
-    _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18),
+    _yours("verified", "Verified", 17, choices=Choices.VERIFIED), _yours("error_seen", "Error seen", 18, wrap=True),
     _yours("exit_option", "Exit option", 15, choices=Choices.EXIT_OPTION), _your_date("exit_date", "Exit date"),
     _yours("override_decision", "Override decision", 16, choices=Choices.DECISION),
     _yours("override_reason", "Override reason", 24, wrap=True),
@@ -203,74 +226,71 @@ PLAN = Sheet("plan", "Plan", (
 ), frozen=4, print_columns=("device", "wave"), typed_lines=3)
 
 WAVES = Sheet("waves", "Waves", (
-    _text("wave", "Wave", 7), _text("name", "Name", 18), _text("goal", "Goal", 36, wrap=True),
-    _integer("devices", "Devices"), _text("sites", "Sites", 30, wrap=True, words=[NO_SITE]),
-    _integer("mailboxes", "Mailboxes", 10.5), _text("gate", "Gate", 34, wrap=True),
-    _text("exit_test", "Exit test", 34, wrap=True), _your_date("planned_start", "Planned start", 13),
+    _line("wave", "Wave", 7), _text("name", "Name", 18), _text("goal", "Goal", 36),
+    _integer("devices", "Devices"), _text("sites", "Sites", 30, words=[NO_SITE]),
+    _integer("mailboxes", "Mailboxes", 10.5), _text("gate", "Gate", 34),
+    _text("exit_test", "Exit test", 34), _your_date("planned_start", "Planned start", 13),
     _your_date("planned_end", "Planned end", 12.5), OWNER, _yours("go", "Go or no-go", 12, choices=Choices.GO), NOTES,
 ), frozen=2)
 
 SITES = Sheet("sites", "Sites", (
-    _text("site", "Site", 24, words=[NO_SITE]), _text("cloud", "Cloud", 16, words=Cloud),
+    _text("site", "Site", 30, words=[NO_SITE]), _text("cloud", "Cloud", 19, words=Cloud),
     _integer("devices", "Devices"),
-    *(_integer(kind.value, LOOKS[kind].word, max(9.5, len(LOOKS[kind].word) + 2.5)) for kind in DecisionKind),
-    _text("wave", "Wave", 7), _text("checklist", "Checklist", 26),
-    _yours("wave_override", "Wave override", 14), _yours("site_contact", "Site contact", 26),
+    *(_integer(kind.value, LOOKS[kind].word, 9.5) for kind in DecisionKind),
+    _line("wave", "Wave", 7), _text("checklist", "Checklist", 34),
+    _yours("wave_override", "Wave override", 14), _yours("site_contact", "Site contact", 26, wrap=True),
     _your_date("visit_date", "Visit date"), NOTES,
 ))
 
 QUESTIONS = Sheet("questions", "Questions", (
-    _text("id", "Question ID", 12.5), _text("question", "Question", 40, wrap=True), _text("make", "Make"),
+    _line("id", "Question ID", 12.5), _text("question", "Question", 40), _text("make", "Make"),
     _text("model", "Model", 18), _text("firmware", "Firmware", 12), _integer("devices", "Devices settled", 10),
-    _text("sites", "Sites", 20, wrap=True, words=[NO_SITE]), _text("if_yes", "If yes", 28, wrap=True),
-    _text("if_no", "If no", 28, wrap=True), _text("how", "How to find out", 72, wrap=True),
-    _yours("answer", "Answer"), _yours("answered_by", "Answered by"), _your_date("answered_on", "Answered on", 12.5),
-    _yours("evidence_link", "Evidence link", 28),
+    _text("sites", "Sites", 20, words=[NO_SITE]), _text("if_yes", "If yes", 28),
+    _text("if_no", "If no", 28), _text("how", "How to find out", 72),
+    _yours("answer", "Answer", wrap=True), _yours("answered_by", "Answered by", wrap=True),
+    _your_date("answered_on", "Answered on", 12.5), _yours("evidence_link", "Evidence link", 28, wrap=True),
 ), frozen=2)
 
 DATA_QUALITY = Sheet("data_quality", "Data quality", (
-    _text("id", "Finding ID", 12), _text("severity", "Severity", 8, words=Severity),
-    _text("code", "Code", 14, wrap=True), _text("device", "Device ID", 12),
-    _text("file", "File", 18, wrap=True), _text("sheet", "Sheet", 8.5, wrap=True),
-    _integer("row", "Row", 6), _text("column", "Column", 9.5, wrap=True), _text("found", "Found", 16, wrap=True),
-    _text("expected", "Expected", 20, wrap=True), _text("fix", "Fix", 29.5, wrap=True),
-    _text("effect", "Effect on plan", 23.5, wrap=True), _yours("resolution", "Resolution", 24),
+    _line("id", "Finding ID", 12), _line("severity", "Severity", 8, words=Severity),
+    _text("code", "Code", 14), _line("device", "Device ID", 12),
+    _names("file", "File", 18), _names("sheet", "Sheet", 8.5),
+    _integer("row", "Row", 6), _names("column", "Column", 9.5), _names("found", "Found", 16),
+    _sentences("expected", "Expected", 20), _sentences("fix", "Fix", 29.5),
+    _sentences("effect", "Effect on plan", 23.5), _yours("resolution", "Resolution", 24, wrap=True),
     _yours("comment", "Comment", 28, wrap=True),
 ), print_columns=("id", "effect"))
 
 MAILBOXES = Sheet("mailboxes", "Mailboxes", (
-    _text("mailbox", "Mailbox", 26.5, wrap=True), _text("cloud", "Cloud", 9.5, words=Cloud),
+    _names("mailbox", "Mailbox", 26.5), _line("cloud", "Cloud", 9.5, words=Cloud),
     _integer("devices", "Devices", 8), _integer("legacy_devices", "Legacy devices", 8),
-    _text("setting_now", "Setting now", 9.5, wrap=True, words=SmtpAuth),
-    _text("effective_now", "Effective now", 9, words=SmtpAuthEffect),
-    _text("needed", "Needed", 7.5, words=("on", "off", "as now")),
-    _text("change", "Change", 38, wrap=True), _text("why", "Why", 38, wrap=True),
-    _text("restore", "Value to restore", 19, wrap=True), _integer("messages", "Messages", 10.5),
-    _text("period", "Period", 24),
+    _text("setting_now", "Setting now", 9.5, words=SmtpAuth),
+    _line("effective_now", "Effective now", 9, words=SmtpAuthEffect),
+    _line("needed", "Needed", 7.5, words=("on", "off", "as now")),
+    _sentences("change", "Change", 38), _sentences("why", "Why", 38), _sentences("restore", "Value to restore", 19),
+    _integer("messages", "Messages", 10.5), _text("period", "Period", 24),
     _number("tls_1_0", "TLS 1.0 %"), _number("tls_1_1", "TLS 1.1 %"), _number("tls_1_2", "TLS 1.2 %"),
-    _text("sign_in", "Sign-in", 10, words=SignIn),
-    _text("load", "Load", 11, words=("OK", "Watch", "Split", "cannot tell")),
-    _text("load_reason", "Load reason", 34, wrap=True),
-    STATUS, DONE_DATE, DONE_BY, NOTES,
+    _line("sign_in", "Sign-in", 10, words=SignIn),
+    _line("load", "Load", 11, words=("OK", "Watch", "Split", "cannot tell")),
+    _text("load_reason", "Load reason", 34), STATUS, DONE_DATE, DONE_BY, NOTES,
 ), print_columns=("mailbox", "restore"))
 
 RUNBOOK = Sheet("runbook", "Tenant runbook", (
-    _text("step", "Step", 7), _text("phase", "Phase", 13, words=PHASES),
-    _text("action", "Action", 34, wrap=True),
-    _text("where", "Where", 28, wrap=True), _text("command", "Command", 44, wrap=True),
-    _text("expected", "Expected", 26, wrap=True), _text("check", "Check", 28, wrap=True),
-    _text("roll_back", "Roll back", 44, wrap=True), _text("needs", "Needs step", 12),
+    _line("step", "Step", 7), _line("phase", "Phase", 13, words=PHASES),
+    _sentences("action", "Action", 34), _sentences("where", "Where", 28), _sentences("command", "Command", 44),
+    _sentences("expected", "Expected", 26), _sentences("check", "Check", 28),
+    _sentences("roll_back", "Roll back", 44), _text("needs", "Needs step", 12),
     STATUS, DONE_DATE, DONE_BY, NOTES,
 ), print_columns=("step", "done_by"))
 
 EVIDENCE = Sheet("evidence", "Evidence", (
-    _text("id", "Device ID", 12), _text("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10, words=Tls),
-    _text("tls_maker", "TLS by maker", 10), _text("tls_observed", "TLS observed", 10.5, words=Tls),
-    _text("tls", "TLS used", 9, words=Tls),
-    _text("grade", "Grade", 8), _text("tls_source", "TLS source", 34), _date("source_date", "Source date"),
-    _text("cloud", "Cloud", 11, words=Cloud), _text("cloud_source", "Cloud source", 28),
-    _text("route", "Route", 11, words=Route),
-    _text("route_source", "Route source", 28), _text("update", "Update", 9.5, words=Upgrade),
+    _line("id", "Device ID", 12), _line("mac", "MAC", 17.5), _text("tls_claimed", "TLS claimed", 10, words=Tls),
+    _line("tls_maker", "TLS by maker", 10), _line("tls_observed", "TLS observed", 10.5, words=Tls),
+    _line("tls", "TLS used", 9, words=Tls), _line("grade", "Grade", 8), _text("tls_source", "TLS source", 34),
+    _date("source_date", "Source date"),
+    _line("cloud", "Cloud", 11, words=Cloud), _text("cloud_source", "Cloud source", 28),
+    _line("route", "Route", 11, words=Route), _text("route_source", "Route source", 28),
+    _line("update", "Update", 9.5, words=Upgrade),
     _text("update_source", "Update source", 28), _text("conflict", "Conflict", 30), _text("file", "File", 22),
     _text("sheet", "Sheet", 16), _integer("row", "Row", 7),
 ), carries=True)
@@ -282,27 +302,27 @@ CAUSES = ("data", "rule", "date", "override", "person")
 """The words of changes (model/compare.py), which has to know this file."""
 
 CHANGES = Sheet("changes", "Changes", (
-    _text("id", "Device ID", 12), _text("kind", "Kind", 14, words=CHANGE_KINDS),
-    _text("field", "Field", 16, words=CHANGE_FIELDS), _text("before", "Before", 28, wrap=True),
-    _text("after", "After", 28, wrap=True), _text("cause", "Cause", 12, words=CAUSES),
-    _text("what_to_do", "What to do", 44, wrap=True),
+    _line("id", "Device ID", 12), _line("kind", "Kind", 14, words=CHANGE_KINDS),
+    _line("field", "Field", 16, words=CHANGE_FIELDS), _text("before", "Before", 28),
+    _text("after", "After", 28), _line("cause", "Cause", 12, words=CAUSES),
+    _text("what_to_do", "What to do", 44),
 ))
 
 # What people typed into a row that is gone stays theirs: the same columns under the same keys.
 RETIRED = Sheet("retired", "Retired rows", (
-    _text("id", "Device ID", 12), _text("site", "Site", 18, words=[NO_SITE]), _text("device", "Device", 22),
-    _decision("decision", "Decision"), *PLAN.human,
+    _line("id", "Device ID", 12), _text("site", "Site", 18, words=[NO_SITE]),
+    _text("device", "Device", 22), _decision("decision", "Decision"), *PLAN.human,
 ))
 
 RULES = Sheet("rules", "Rules and sources", (
-    _text("rule", "Rule", 22, wrap=True), _integer("version", "Version", 8), _text("title", "Title", 28, wrap=True),
-    _text("when", "When", 34, wrap=True), _text("then", "Then", 28, wrap=True), _integer("devices", "Devices", 8.5),
-    _text("source", "Source", 38, wrap=True), Column("link", "Link", 34, ColumnKind.LINK),
-    _text("source_date", "Source date", 14), _date("checked_on", "Checked on", 12),
+    _text("rule", "Rule", 22), _integer("version", "Version", 8), _sentences("title", "Title", 28),
+    _sentences("when", "When", 34), _sentences("then", "Then", 28), _integer("devices", "Devices", 8.5),
+    _sentences("source", "Source", 38), Column("link", "Link", 34, ColumnKind.LINK),
+    _line("source_date", "Source date", 14), _date("checked_on", "Checked on", 12),
 ), print_columns=("rule", "source"))
 
 LISTS_SHEET = Sheet("lists", "Lists", tuple(
-    _text(name.name.lower(), name.value, 20, words=LISTS[name]) for name in Choices), frozen=0)
+    _line(name.name.lower(), name.value, 20, words=LISTS[name]) for name in Choices), frozen=0)
 
 SHEETS: tuple[Sheet, ...] = (READ_ME, SUMMARY, PLAN, WAVES, SITES, QUESTIONS, DATA_QUALITY, MAILBOXES, RUNBOOK,
                              EVIDENCE, CHANGES, RETIRED, RULES, LISTS_SHEET)

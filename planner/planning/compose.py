@@ -48,8 +48,8 @@ def compose(draft: Draft) -> Plan:
     findings = numbered((*draft.findings, *waves.findings, *exit_findings, *mailbox_findings(mailboxes, rulebook)))
     findings = resolved(findings, draft.human.get(DATA_QUALITY.key, {}))
     asked = questions(draft, items, oracle)
-    before = Before(first_questions(asked, items), _opt_in_first(step_for(steps, rulebook, "opt-in")),
-                    _mailboxes_first(mailboxes, book, step_for(steps, rulebook, "mailbox-on")))
+    before = Before(first_questions(asked, items), _id(step_for(steps, rulebook, "opt-in")),
+                    _id(step_for(steps, rulebook, "mailbox-on")), _to_change(mailboxes, book))
     sites = site_plans(draft, items, waves.of_site)
     plan = Plan(
         id=plan_id(draft.sources, settings), as_of=settings.as_of, made_with=made_with(rulebook), tenant=tenant,
@@ -78,12 +78,11 @@ def compose(draft: Draft) -> Plan:
     return with_changes(plan, draft)
 
 
-def _mailboxes_first(mailboxes: Sequence[MailboxPlan], book: MailboxBook, step: RunbookStep | None) -> dict[str, str]:
-    """What to do at a mailbox before its devices are touched, by every address of it."""
-    where = f" (step {step.step})" if step else ""
-    first = {m.mailbox: f"Set the mailbox {m.mailbox}{where}." for m in mailboxes if m.change}
-    return first | {alias: first[mailbox] for alias, mailbox in book.primary.items() if mailbox in first}
+def _to_change(mailboxes: Sequence[MailboxPlan], book: MailboxBook) -> dict[str, str]:
+    """The mailboxes that have to be changed before their devices are touched, by every address of theirs."""
+    changed = {m.mailbox: m.mailbox for m in mailboxes if m.change}
+    return changed | {alias: mailbox for alias, mailbox in book.primary.items() if mailbox in changed}
 
 
-def _opt_in_first(step: RunbookStep | None) -> str:
-    return f"Turn on the tenant's flag (step {step.step})." if step else ""
+def _id(step: RunbookStep | None) -> str:
+    return step.step if step else ""

@@ -9,7 +9,7 @@ from planner.model.decision import DecisionKind
 from planner.model.device import Tls
 from planner.model.evidence import FIELD_LABELS, Grade
 from planner.model.look import LOOKS
-from planner.model.plan import Human, PlannedDevice, TlsView
+from planner.model.plan import ComesFirst, Human, PlannedDevice, TlsView
 from planner.model.workbook import PLAN
 from planner.planning.draft import Decided, Draft
 
@@ -19,13 +19,15 @@ SAID_ELSEWHERE = ("password", "password-unknown", "exit")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What comes before the action at a device: the question to answer (by Device ID), the tenant's step, the mailbox.
+    """What may come before the action at a device: the question to answer (by Device ID), and steps of the runbook.
 
-    ``mailboxes`` holds a sentence by address, for every mailbox that has to be changed.
+    ``opt_in`` is the step for the tenant's flag and ``mailbox`` the one for mailboxes; ``mailboxes`` are those that
+    have to be changed, by every address of theirs.
     """
 
     questions: Mapping[str, str]
     opt_in: str
+    mailbox: str
     mailboxes: Mapping[str, str]
 
 
@@ -34,6 +36,7 @@ def planned_device(draft: Draft, item: Decided, wave: str, before: Before) -> Pl
     device, facts, decision = item.device, item.facts, item.decision
     human: Human = draft.typed(PLAN, device.id)
     done_under = draft.done_under.get(device.id)
+    comes_first = _comes_first(draft, item, before)
     return PlannedDevice(
         id=device.id, site=device.site, location=device.location, name=device.name, type=device.type,
         make=device.make, model=device.model, firmware=device.firmware, serial=device.serial,
@@ -47,11 +50,12 @@ def planned_device(draft: Draft, item: Decided, wave: str, before: Before) -> Pl
         port=device.port, region=device.region, planned_update=device.planned_update, sign_in=facts.sign_in,
         peak_per_minute=device.peak_per_minute, recipients_per_day=device.recipients_per_day, state=facts.state,
         contact=device.contact, notes=device.notes, label=device.label,
-        do_first=" ".join(_do_first(draft, item, before)), attention=" ".join(_attention(item, done_under)),
+        do_first=" ".join(_do_first(item, comes_first, before)), attention=" ".join(_attention(item, done_under)),
         move_back=decision.move_back, contested=facts.contested, suspects=facts.suspects, asks=decision.asks,
         would_change=draft.would_change(device, facts),
         smtp_auth=decision.smtp_auth.effect if decision.smtp_auth else None, override=decision.override,
-        conflict="; ".join(_conflicts(item)), extra=dict(device.extra), done_under=done_under)
+        conflict="; ".join(_conflicts(item)), extra=dict(device.extra), done_under=done_under,
+        comes_first=comes_first)
 
 
 def _attention(item: Decided, done_under: DecisionKind | None) -> Iterator[str]:
@@ -62,16 +66,26 @@ def _attention(item: Decided, done_under: DecisionKind | None) -> Iterator[str]:
         yield item.decision.attention
 
 
-def _do_first(draft: Draft, item: Decided, before: Before) -> Iterator[str]:
+def _comes_first(draft: Draft, item: Decided, before: Before) -> ComesFirst:
+    """The question and the steps that come before the action at a device."""
+    if not item.in_scope:
+        return ComesFirst()
+    return ComesFirst(
+        before.questions.get(item.device.id, ""),
+        before.opt_in if item.decision.uses_legacy_host and draft.reaches(item) else "",
+        before.mailbox if item.sends_on and item.device.mailbox in before.mailboxes else "")
+
+
+def _do_first(item: Decided, first: ComesFirst, before: Before) -> Iterator[str]:
     """What has to be so before the action: the answer, the tenant, the mailbox, then the conditions."""
     if not item.in_scope:
         return
-    if item.device.id in before.questions:
-        yield f"Answer {before.questions[item.device.id]} on the sheet Questions."
-    if item.decision.uses_legacy_host and before.opt_in and draft.reaches(item):
-        yield before.opt_in
-    if item.sends_on and item.device.mailbox in before.mailboxes:
-        yield before.mailboxes[item.device.mailbox]
+    if first.question:
+        yield f"Answer {first.question} on the sheet Questions."
+    if first.opt_in:
+        yield f"Turn on the tenant's flag (step {first.opt_in})."
+    if first.mailbox:
+        yield f"Set the mailbox {before.mailboxes[item.device.mailbox]} (step {first.mailbox})."
     for condition in item.decision.conditions:
         if condition.code not in SAID_ELSEWHERE:
             yield condition.text

@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import re
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,8 +27,12 @@ from tests.support.plans import example_plan
 KILLED = 9
 MOMENTS = 100
 ONLY = ("workbook", "json", "checklists")
+EVERY_OUTPUT = ("workbook", "checklists", "pdf", "report", "scripts", "json")
 OPERATIONS = ("open", "os.", "shutil.", "tempfile.")
 """How the audit events of file operations begin."""
+
+PLACES = re.compile(r"/(?!tmp)[^/]+$")
+"""What is no part of a workbook: the library calls those tmp…."""
 
 Files = dict[str, bytes]
 
@@ -67,13 +73,16 @@ def ended(child: int) -> int:
 
 
 def dies_at(moment: int, folder: Path, plan: Plan) -> int:
-    """Write a plan in a process that dies just before its file operation number ``moment`` in the folder."""
+    """Write a plan in a process that dies just before its file operation number ``moment`` in the folder.
+
+    The parts of a workbook are many and alike; that a kill among them leaves no trace has a test of its own.
+    """
     def work() -> None:
         seen = 0
 
         def count(event: str, arguments: tuple[object, ...]) -> None:
             nonlocal seen
-            if event.startswith(OPERATIONS) and any(str(folder) in str(a) for a in arguments):
+            if event.startswith(OPERATIONS) and any(PLACES.search(str(a)) for a in arguments if str(folder) in str(a)):
                 seen += 1
                 if seen == moment:
                     os._exit(KILLED)
@@ -141,6 +150,45 @@ def test_a_kill_at_a_hundred_random_moments_leaves_every_output_old_or_new(
     write.publish(new_plan, Labels(), folder, ONLY)
     assert contents(folder) == new
     assert left_behind(folder) == []
+
+
+def test_a_kill_leaves_nothing_of_the_plan_outside_the_output_folder(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, elsewhere = tmp_path / "out", tmp_path / "temporary"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+
+    def work() -> None:
+        def die(event: str, _: tuple[object, ...]) -> None:
+            if event == "os.remove":
+                # All parts of the workbook are written; the first is packed, and it would be gone now.
+                os._exit(KILLED)
+
+        sys.addaudithook(die)
+        write.publish(plans[0], Labels(), folder, ("workbook",))
+
+    assert ended(in_a_process(work)) == KILLED
+    [staged] = left_behind(folder)
+    assert any(b"scan1@example.com" in path.read_bytes() for path in (folder / staged).iterdir())
+    assert list(elsewhere.iterdir()) == []
+    write.publish(plans[0], Labels(), folder, ("workbook",))
+    assert left_behind(folder) == []
+
+
+def test_no_output_makes_a_file_outside_the_output_folder(
+        tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:
+    made: list[str] = []
+    watched = True
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if watched and event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT:
+            made.append(str(arguments[0]))
+
+    sys.addaudithook(note)
+    write.publish(plans[0], Labels(), tmp_path, EVERY_OUTPUT)
+    watched = False
+    assert len(made) > len(EVERY_OUTPUT)
+    assert [path for path in made if not path.startswith(str(tmp_path)) and "__pycache__" not in path] == []
 
 
 def test_only_folders_of_killed_runs_are_cleared_away(tmp_path: Path, plans: tuple[Plan, Files, Plan, Files]) -> None:

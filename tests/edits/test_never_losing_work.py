@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planner import cli, commands, pipeline, plan_file, write
@@ -112,6 +113,17 @@ def test_fresh_leaves_the_old_workbook_beside_the_new_one(desk: Desk) -> None:
     assert cli.run(command(desk, "--fresh")) == 0
     assert (desk.output / "plan-before-2026-11-24.xlsx").read_bytes() == before
     assert work(plan_file.load(desk.output)) == {}
+
+
+def test_a_workbook_of_something_else_in_the_output_folder_stops_the_run(
+        desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "my budget"
+    book.save(desk.workbook)
+    before = desk.workbook.read_bytes()
+    assert cli.run(command(desk)) == 4
+    assert "--fresh" in capfd.readouterr().err
+    assert desk.workbook.read_bytes() == before
 
 
 def test_a_workbook_that_cannot_be_read_stops_the_run(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 
 import pytest
@@ -14,7 +14,7 @@ from planner.model.device import NO_SITE, Cloud, DeviceType, Route, SignIn, Tls,
 from planner.model.evidence import Fact, Grade
 from planner.model.finding import Finding, Severity
 from planner.model.ids import ALPHABET, crockford
-from planner.model.plan import Plan
+from planner.model.plan import ComesFirst, Plan
 from planner.model.table import Kind
 from planner.planning.file_names import safe_name
 from planner.planning.findings import numbered
@@ -172,6 +172,17 @@ def test_what_comes_first_names_the_step_the_mailbox_and_the_question() -> None:
     assert "RB-30" in first["A"]
     assert "a@example.com" in first["A"]
     assert plan.questions[0].id in first["B"]
+
+
+def test_the_question_and_the_steps_that_come_first_are_kept_as_ids_beside_their_sentences() -> None:
+    plan = plan_of(pair("A"), pair("B", Tls.UNKNOWN), pair("C", Tls.V1_2, route=Route.RELAY))
+    first = {d.name: d.comes_first for d in plan.devices}
+    assert first["A"] == ComesFirst(opt_in="RB-30", mailbox="RB-22")
+    assert first["B"] == ComesFirst(question=plan.questions[0].id)
+    assert first["C"] == ComesFirst()
+    for one in plan.devices:
+        for named in filter(None, astuple(one.comes_first)):
+            assert named in one.do_first
 
 
 def test_a_claim_that_was_not_used_is_a_conflict() -> None:

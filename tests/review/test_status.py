@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner import commands
+from planner.model.decision import DecisionKind
 from planner.model.reviewed import Progress, Status
 from planner.model.workbook import WAVES
 from planner.review.status import status
@@ -39,6 +40,16 @@ def test_the_edits_of_the_workbook_count_without_planning_again(desk: Desk) -> N
     assert found.total == Progress("", 5, 1, 1, 1, 1)
     assert found.statuses == {"Not started": 2, "Scheduled": 1, "Done": 1, "Other": 1}
     assert found.sites == (Progress("Berlin", 2, 0, 0, 0, 0), Progress("Lyon", 3, 1, 1, 1, 1))
+
+
+def test_waves_and_what_is_blocked_or_undecided_are_counted(desk: Desk) -> None:
+    found, plan = seen(desk), desk.plan()
+    waves = {wave.id: [d for d in plan.devices if d.wave == wave.id] for wave in plan.waves}
+    assert {wave.name: wave.devices for wave in found.waves} == {id_: len(ds) for id_, ds in waves.items() if ds}
+    assert sum(wave.done for wave in found.waves) == sum(wave.verified for wave in found.waves) == 1
+    kinds = [device.decision for device in plan.devices]
+    assert (found.blocked, found.undecided) == (kinds.count(DecisionKind.BLOCKED), kinds.count(DecisionKind.UNKNOWN))
+    assert (found.blocked > 0, found.undecided) == (True, 2)
 
 
 def test_plan_json_alone_says_what_it_says(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from planner.model.workbook import PLAN, WAVES
 from planner.settings import LANGUAGES, Settings
 from planner.write.labels import Labels
 from planner.write.workbook.brief import Brief
-from planner.write.workbook.letters import lines_of
+from planner.write.workbook.letters import TALL, lines_of
 from tests.support.books import records, written
 from tests.support.plan_devices import device
 from tests.support.plans import example_plan, plan_of
@@ -46,7 +46,8 @@ def sample() -> Plan:
 def test_a_row_of_plan_takes_three_lines(sample: Plan, tmp_path: Path, lang: str, ordinary: int) -> None:
     labels = Labels.of(lang)
     sheet = written(sample, tmp_path, labels)[labels(PLAN.title)]
-    heights = Counter(round((sheet.row_dimensions[number].height or 14.4) / 14.4) for number in
+    line = 14.4 * (TALL if lang == "zh-CN" else 1)
+    heights = Counter(round((sheet.row_dimensions[number].height or line) / line) for number in
                       range(2, sheet.max_row + 1))
     assert sum(count for lines, count in heights.items() if lines <= ordinary) >= MOST * heights.total()
     assert max(heights) <= TALLEST + (lang != "en")
@@ -147,6 +148,24 @@ def test_a_wave_of_many_sites_names_the_first_and_counts_the_others(tmp_path: Pa
     plan = replace(plan, waves=(replace(plan.waves[0], sites=sites), *plan.waves[1:]))
     shown = next(records(written(plan, tmp_path), WAVES))["Sites"]
     assert shown == "; ".join(sites[:8]) + " and 492 more"
+
+
+@pytest.mark.parametrize("sites, shown", [
+    (("Lyon", "Oslo"), "Lyon; Oslo"),
+    (("A" * 40, "B" * 40, "C" * 40), f"{'A' * 40}; {'B' * 40} and 1 more"),
+    (("A" * 200, "B"), f"{'A' * 200} and 1 more"),
+    (("A" * 200,), "A" * 200),
+])
+def test_of_sites_with_long_names_fewer_are_named(sites: tuple[str, ...], shown: str) -> None:
+    assert Brief(example_plan(), Labels()).sites(sites) == shown
+
+
+def test_a_wave_with_a_long_name_is_called_by_the_number_of_its_sites(tmp_path: Path) -> None:
+    plan = example_plan()
+    one = replace(plan.waves[0], id="W1", name="Pilot: Garmisch-Partenkirchen, Niederlassung", sites=("Garmisch",))
+    devices = [replace(device(1, "Garmisch", "P-1", DecisionKind.KEEP), wave="W1")]
+    summary = written(replace(plan_of(devices), waves=(one,)), tmp_path)["Summary"]
+    assert "W1: 1 site" in [cell.value for (cell,) in summary.iter_rows(min_col=2, max_col=2)]
 
 
 @pytest.mark.parametrize("waves", [3, 9, 24])

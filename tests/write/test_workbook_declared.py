@@ -7,11 +7,7 @@ import pytest
 from planner.model.fingerprint import fingerprint
 from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER
 from planner.model.workbook import LISTS, SHEETS, Choices
-from planner.settings import LANGUAGES
-from planner.write.labels import Labels
-from planner.write.workbook.letters import word_width
 from planner.write.workbook.styles import PAGE_COLOURS
-from planner.write.workbook.widths import widths, words_kept_whole
 
 PROMISED = {
     "Read me": "",
@@ -83,25 +79,6 @@ def test_a_fingerprint_tells_which_cell_was_changed_and_passes_over_white_space(
     assert fingerprint(("D-1", "Lyon ", "Printer\n1", "")) == issued
     changed = fingerprint(("D-1", "Paris", "Printer 1", ""))
     assert [place for place in range(4) if changed[3 * place:3 * place + 3] != issued[3 * place:3 * place + 3]] == [1]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("sheet", [s for s in SHEETS if not s.is_page], ids=lambda sheet: sheet.title)
-def test_no_word_of_a_header_or_of_the_tool_is_broken_in_any_language(sheet, lang: str) -> None:
-    say = Labels.of(lang)
-    given = widths(sheet, sheet.columns, say)
-    broken = [(column.label, text) for column, width in zip(sheet.columns, given, strict=True)
-              for text in (column.label, *words_kept_whole(sheet, column)) if word_width(say(text)) > width]
-    assert broken == []
-    assert sheet.key == "plan" or all(words_kept_whole(sheet, column) == column.words for column in sheet.columns)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("sheet", [s for s in SHEETS if s.print_columns], ids=lambda sheet: sheet.title)
-def test_what_is_printed_one_page_wide_is_no_wider_in_another_language(sheet, lang: str) -> None:
-    printed = slice(sheet.index(sheet.print_columns[0]), sheet.index(sheet.print_columns[1]) + 1)
-    given = widths(sheet, sheet.columns, Labels.of(lang))
-    assert sum(given[printed]) <= sum(column.width for column in sheet.columns[printed]) + 0.01
 
 
 def contrast(one: str, other: str) -> float:

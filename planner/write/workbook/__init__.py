@@ -37,8 +37,9 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     path = folder / FILE_NAME
     folder.mkdir(parents=True, exist_ok=True)
     try:
+        # The library writes the parts of the workbook as files first: beside it, where a killed run is cleared away.
         with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
-                                  "strings_to_numbers": False}) as book:
+                                  "strings_to_numbers": False, "tmpdir": str(folder)}) as book:
             _describe(book, plan, labels)
             brief = Brief(plan, labels)
             plan = translated(plan, labels)

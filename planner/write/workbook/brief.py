@@ -6,24 +6,19 @@ so that they need not name them again. What is not a sentence of the tool stays 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import date
 
 from planner import catalogue
-from planner.model.plan import Plan, PlannedDevice
+from planner.model.plan import ComesFirst, Plan, PlannedDevice
 from planner.model.sentences import Sentences
 from planner.write.labels import Labels
 
-QUESTION = re.compile(r"Answer (Q-\w+) on the sheet Questions\.")
-OPT_IN = re.compile(r"Turn on the tenant's flag \(step ([A-Z]+-\d+)\)\.")
-MAILBOX = re.compile(r"Set the mailbox \S+ \(step ([A-Z]+-\d+)\)\.")
-"""What comes first at a device, as planning says it (planning/compose.py, planning/planned_devices.py)."""
-
-MOST_SITES = 8
-"""So many sites are named in a cell of Waves and Questions."""
-SETTLED_BY: Mapping[str, re.Pattern[str]] = {
-    "contested": QUESTION, "route-unknown": QUESTION, "smtp-auth-blocked": MAILBOX, "smtp-auth-unknown": MAILBOX}
+MOST_SITES, MOST_LETTERS = 8, 90
+"""So many sites are named in a cell of Waves and Questions, and fewer where their names are long."""
+SETTLED_BY_ANSWER = frozenset({"contested", "route-unknown"})
+SETTLED_AT_MAILBOX = frozenset({"smtp-auth-blocked", "smtp-auth-unknown"})
 """The conditions that say why something comes first: the question or the step is enough."""
 
 
@@ -42,9 +37,15 @@ class Brief:
         self._briefly = Sentences({
             **{wording.text: wording.brief for wording in (*rulebook.actions.values(), *rulebook.conditions.values())},
             **{host.note: host.brief for host in endpoints}})
-        self._forms = ((QUESTION, labels("Answer {question}.")), (OPT_IN, labels("Flag: {step}.")),
-                       (MAILBOX, labels("Mailbox: {step}.")))
+        self._answer, self._flag = labels("Answer {question}."), labels("Flag: {step}.")
+        self._mailbox = labels("Mailbox: {step}.")
         self._until: dict[str, date | str] = {"": ""}
+
+    def of(self, devices: Sequence[PlannedDevice]) -> Brief:
+        """Give what says the sentences of some of the devices only."""
+        some = copy(self)
+        some.devices = tuple(devices)
+        return some
 
     def action(self, device: PlannedDevice) -> str:
         """What to do at the device; the target stands beside it."""
@@ -52,18 +53,10 @@ class Brief:
 
     def do_first(self, device: PlannedDevice) -> str:
         """The question, the steps of the runbook and the conditions that come before the action."""
-        rest, said = device.do_first, []
-        for form, brief in self._forms:
-            if found := form.search(rest):
-                said.append(brief.format(question=found[1], step=found[1]))
-                rest = rest.replace(found[0], "", 1)
-        for text, brief in self._met(device):
-            if text in rest:
-                rest = rest.replace(text, "", 1)
-                said.append(self._labels.sentence(brief))
-        if rest == device.do_first:
-            return rest
-        return " ".join(filter(None, (*said, " ".join(rest.split())))).replace("。 ", "。")
+        first = device.comes_first
+        if first is None:
+            return self._labels.sentence(device.do_first)
+        return " ".join((*self._steps(first), *self._conditions_of(device, first))).replace("。 ", "。")
 
     def why(self, device: PlannedDevice) -> str:
         """The rule by its title; a person's decision with its reason."""
@@ -82,19 +75,29 @@ class Brief:
 
     def sites(self, sites: Sequence[str]) -> str:
         """The first of many sites, and how many more there are; the sheet Sites has them all."""
-        if len(sites) <= MOST_SITES:
-            return "; ".join(sites)
-        return self._labels("{places} and {n} more").format(places="; ".join(sites[:MOST_SITES]),
-                                                            n=self._labels.number(len(sites) - MOST_SITES))
+        named = list(sites[:MOST_SITES])
+        while len(named) > 1 and sum(map(len, named)) > MOST_LETTERS:
+            named.pop()
+        if len(named) == len(sites):
+            return "; ".join(named)
+        return self._labels("{places} and {n} more").format(places="; ".join(named),
+                                                            n=self._labels.number(len(sites) - len(named)))
 
-    def _met(self, device: PlannedDevice) -> Iterator[tuple[str, str]]:
-        """The conditions of a device as they are said in full and in few words."""
-        for condition in device.conditions:
-            settles = SETTLED_BY.get(condition.code)
+    def _steps(self, first: ComesFirst) -> Iterator[str]:
+        if first.question:
+            yield self._answer.format(question=first.question)
+        if first.opt_in:
+            yield self._flag.format(step=first.opt_in)
+        if first.mailbox:
+            yield self._mailbox.format(step=first.mailbox)
+
+    def _conditions_of(self, device: PlannedDevice, first: ComesFirst) -> Iterator[str]:
+        """The conditions that neither a step nor another column says; those of a device that is left alone hold."""
+        settled = SETTLED_BY_ANSWER if first.question else frozenset()
+        settled |= SETTLED_AT_MAILBOX if first.mailbox else frozenset()
+        for condition in device.conditions if device.do_first else ():
             wording = self._conditions.get(condition.code)
             if wording is None:
-                yield condition.text, condition.text
-            elif not wording.brief or (settles and settles.search(device.do_first)):
-                yield condition.text, ""
-            else:
-                yield condition.text, self._briefly.translate(condition.text)
+                yield self._labels.sentence(condition.text)
+            elif wording.brief and condition.code not in settled:
+                yield self._labels.sentence(self._briefly.translate(condition.text))

@@ -19,6 +19,8 @@ WIDTHS = (
 OTHER, WIDE = 560, 1000
 """The width of a letter that is not in the table, and of one of East Asia."""
 FIRST_WIDE = "\u2e80"
+TALL = 1.12
+"""So much higher is a line with letters of East Asia, in the fonts that programs take for them."""
 DIGIT = 507
 """TextColumn widths are measured in digits."""
 ROOM = 0.96
@@ -41,32 +43,46 @@ def lines_of(text: str, width: float) -> int:
     return _lines(text.translate(_ALIKE), width)
 
 
+def height_of(lines: int, text: str) -> float:
+    """Give the height of a text of so many lines, in lines of Latin letters."""
+    return lines if text.isascii() or max(text) < FIRST_WIDE else lines * TALL
+
+
 def word_width(text: str) -> float:
     """Give the least width, in digits, of a column that breaks no word of a text; Chinese is broken anywhere."""
     words = (word for word in text.replace("-", "- ").split() if max(word) < FIRST_WIDE)
     return max((sum(_sizes(word)) for word in words), default=0) * UNIT / DIGIT / ROOM
 
 
+def text_width(text: str) -> float:
+    """Give the least width, in digits, of a column that shows a text on one line."""
+    return sum(_sizes(text)) * UNIT / DIGIT / ROOM
+
+
 class TextColumn:
     """Count the lines of the texts of one column, most of which stand in many rows."""
 
-    def __init__(self, width: float) -> None:
-        self._width = width
-        self._known: dict[str, int] = {"": 1}
+    def __init__(self, width: float, most: int = MAX_LINES) -> None:
+        self._width, self._most = width, most
+        # No letter is wider than two digits.
+        self._short = width / 2
+        self._known: dict[str, float] = {"": 1}
 
-    def lines(self, text: str, so_far: int) -> int:
-        """Count the lines of a text, or give ``so_far`` when it can be seen to take no more."""
+    def lines(self, text: str, so_far: float) -> float:
+        """Measure the height of a text in lines, or give ``so_far`` when it can be seen to take no more."""
+        if len(text) < self._short and "\n" not in text and text.isascii():
+            return so_far
         lines = self._known.get(text)
         if lines is None:
             if fits(text, self._width, so_far):
                 return so_far
-            lines = lines_of(text, self._width)
+            lines = height_of(min(self._most, lines_of(text, self._width)), text)
             if len(self._known) < MOST_KNOWN:
                 self._known[text] = lines
         return lines
 
 
-def fits(text: str, width: float, lines: int) -> bool:
+def fits(text: str, width: float, lines: float) -> bool:
     """Tell without measuring that a text takes no more than so many lines; no when that is not certain."""
     # Two lines in a row hold more than one has room for, and a letter is on average 1.1 digits wide or less.
     return len(text) * 2.5 < (lines - 1) * width and "\n" not in text and text.isascii()
@@ -76,8 +92,11 @@ def fits(text: str, width: float, lines: int) -> bool:
 def _lines(text: str, width: float) -> int:
     room, lines = max(1.0, width) * DIGIT * ROOM / UNIT, 0
     for paragraph in text.split("\n", MAX_LINES):
-        ends, start, begin = list(accumulate(_sizes(paragraph))), 0, 0
         lines += 1
+        sizes = _sizes(paragraph)
+        if sum(sizes) <= room:
+            continue
+        ends, start, begin = list(accumulate(sizes)), 0, 0
         while (stop := bisect_right(ends, begin + room, start)) < len(ends):
             # A line breaks after a space or a hyphen; a word that is longer than a line breaks anywhere.
             cut = max(paragraph.rfind(" ", start, stop + 1), paragraph.rfind("-", start, stop)) + 1

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from planner.model.look import ACCENT
 from planner.model.plan import Plan
 from planner.write.labels import Labels
-from planner.write.workbook.letters import lines_of
+from planner.write.workbook.letters import TALL, height_of, lines_of
+from planner.write.workbook.paper import PAPERS
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import LINE_HEIGHT, fit
-from planner.write.workbook.tables import PAPERS, footer
+from planner.write.workbook.tables import footer
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -64,7 +65,7 @@ class Page:
         size = sum(2 if character >= "\u2e80" else 1 for character in text)
         lines = -(-size // int((width or self._width) * CHARACTERS_A_UNIT))
         if lines > 1:
-            self.target.set_row(self.row, lines * LINE_HEIGHT + 3)
+            self.target.set_row(self.row, height_of(lines, text) * LINE_HEIGHT + 3)
         style = style or (self.styles.text if first == EDGE else self.styles.beside)
         self.target.merge_range(self.row, first, self.row, self._last, "", style)
         self.text(first, text, style)
@@ -76,8 +77,8 @@ class Page:
 
     def line(self, texts: Sequence[str], *, figures: int) -> None:
         """Write a row of a small table, as high as its longest text needs; columns from ``figures`` on to the right."""
-        lines = max(lines_of(text, width) for text, width in zip(texts, self._widths, strict=True))
-        if lines > 1:
+        lines = max(height_of(lines_of(text, width), text) for text, width in zip(texts, self._widths, strict=True))
+        if lines > TALL:
             self.target.set_row(self.row, lines * LINE_HEIGHT + 3)
         to_the_right = self.styles.make(align="right", valign="top")
         for place, text in enumerate(texts):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from planner.model.decision import DecisionKind
 from planner.model.evidence import Fact
@@ -53,6 +55,21 @@ class Rows:
                 yield cells, human, None if place else issued
         for row in self._loose(sheet):
             yield tuple(row.cells.get(column.key, "") for column in self.tool_columns(sheet)), row.human, None
+
+    def some(self, sheet: str, at_most: int) -> list[Row]:
+        """Give the tool's cells of some rows of a sheet, from all parts of it, with every type and TLS version."""
+        def few(records: Sequence[Any]) -> tuple[Any, ...]:
+            return tuple(records[::max(1, -(-len(records) // at_most))])
+
+        def chosen(devices: Sequence[PlannedDevice]) -> tuple[PlannedDevice, ...]:
+            some = few(devices)
+            seen = {kind for device in some for kind in (device.type, device.tls.value)}
+            kinds = {kind: device for device in devices for kind in (device.type, device.tls.value)}
+            return (*some, *(device for kind, device in kinds.items() if kind not in seen))
+
+        plan = self.plan
+        part = replace(plan, devices=chosen(plan.devices), findings=few(plan.findings), mailboxes=few(plan.mailboxes))
+        return list(getattr(Rows(part, self._brief.of(chosen(self._brief.devices))), f"_{sheet}")())
 
     def tool_columns(self, sheet: str) -> tuple[Column, ...]:
         """Give the tool's columns of a sheet; Evidence ends with those of the inventory that nobody asked for."""

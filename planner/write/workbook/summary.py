@@ -85,7 +85,10 @@ def write_summary(target: Worksheet, book: Workbook, plan: Plan, labels: Labels,
 def _called(wave: Wave, labels: Labels) -> str:
     """A wave by its name, or by its sites' number where the name is longer than its column."""
     name = f"{wave.id} {wave.name}"
-    return name if lines_of(name, WIDTHS[0]) == 1 else f"{wave.id}: {labels.number(len(wave.sites))} {labels('sites')}"
+    if lines_of(name, WIDTHS[0]) == 1:
+        return name
+    number = len(wave.sites)
+    return f"{wave.id}: " + labels.counted(number, "%(n)s site", "%(n)s sites") % {"n": labels.number(number)}
 
 
 def deadline_sentence(deadline: Deadline | None, labels: Labels) -> str:

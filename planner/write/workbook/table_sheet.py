@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.model.decision import DecisionKind
 from planner.model.source import column_letter
-from planner.write.workbook.letters import TextColumn
+from planner.write.workbook.letters import TALL, TextColumn
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -38,6 +38,8 @@ FIRST_DAY = date(1900, 3, 1)
 """The first day that every spreadsheet counts alike; an earlier one is written as text."""
 HEADER_HEIGHT = 32
 LINE_HEIGHT = 14.4
+HIGHEST = 409
+"""Points."""
 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -110,7 +112,7 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no type hi
                      for kind, (word, style) in stream.decisions.items()}
         known, index_of = self.str_table.string_table, self._text
         # Wide columns hold the long texts: after them, the others can be seen to fit without measuring.
-        wraps = [(place, most, TextColumn(width))
+        wraps = [(place, most, TextColumn(width, most))
                  for place, width, most in sorted(stream.wraps, key=lambda wrap: -wrap[1])]
         for number, values in enumerate(stream.rows(), start=2):
             parts = [_row_start(number, values, wraps)]
@@ -153,11 +155,11 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # the library has no type hi
 
 
 def _row_start(number: int, values: Sequence[CellValue], wraps: Sequence[tuple[int, int, TextColumn]]) -> str:
-    lines = 1
+    lines = 1.0
     for place, most, column in wraps:
         value = values[place]
-        if type(value) is str and value and lines < most:
-            lines = max(lines, min(most, column.lines(value, lines)))
-    if lines == 1:
+        if type(value) is str and value and lines < most * TALL:
+            lines = max(lines, column.lines(value, lines))
+    if lines <= TALL:
         return f'<row r="{number}">'
-    return f'<row r="{number}" ht="{lines * LINE_HEIGHT}" customHeight="1">'
+    return f'<row r="{number}" ht="{min(HIGHEST, round(lines * LINE_HEIGHT, 1))}" customHeight="1">'

@@ -21,9 +21,11 @@ from planner.model.workbook import (
     Choices,
     Column,
     ColumnKind,
+    Fit,
     Sheet,
 )
 from planner.write.labels import Labels
+from planner.write.workbook import paper
 from planner.write.workbook.base import Base
 from planner.write.workbook.letters import MAX_LINES
 from planner.write.workbook.rows import Row, Rows, added_columns, human_cells
@@ -42,14 +44,8 @@ ROWS_TO_COME = 500
 MAX_FOOTER_NAME = 60
 FOOT_POINTS = 11
 """The foot shrinks with its sheet, so it is as large as the cells."""
-PAPERS = {"a4": (9, 11.69), "letter": (1, 11.0)}
-"""Excel's number of the paper, and its long side in inches."""
-MARGIN = 0.2
-SMALLEST_PRINT = 0.78
-"""A sheet that would have to shrink below this share is printed over several pages instead. LibreOffice draws columns
-a little wider than Excel: at this share its letters are 8 points high."""
-PRINT_SCALE = 74
-"""Percent: 8 points on paper."""
+SEEN = 500
+"""So many rows of a sheet say how wide the names in its columns are."""
 
 YOURS = "Yours to fill in. The plan keeps what you type."
 TOOLS = "The tool's column. A change here is noticed and reported, and not applied."
@@ -69,7 +65,8 @@ class Tables:
         styles = self._styles
         formats = [styles.cell(column) for column in columns]
         blank = styles.make(num_format=TEXT)
-        wide = widths(sheet, columns, self._labels)
+        named = any(column.fit is Fit.NAMES for column in columns)
+        wide = widths(sheet, columns, self._labels, self._rows.some(sheet.key, SEEN) if named else ())
         for place, column in enumerate(columns):
             target.set_column(place, place, wide[place], blank if column.human else None)
         decisions = {kind: (self._decision(kind), styles.decisions[kind]) for kind, look in LOOKS.items()}
@@ -86,7 +83,7 @@ class Tables:
         target.autofilter(0, 0, count, len(columns) - 1)
         target.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(columns))}{count + 1}"})
         target.set_tab_color(f"#{(HUMAN_HEADER if sheet.human else TOOL_HEADER)[0]}")
-        self._print(target, sheet, columns, count)
+        self._print(target, sheet, wide, count)
 
     def columns(self, sheet: Sheet) -> tuple[Column, ...]:
         """Give the columns of a sheet with those at its right end that the inventory or a person brought."""
@@ -162,22 +159,20 @@ class Tables:
                         "type": "cell", "criteria": "==", "value": f'"{self._labels(word)}"',
                         "format": self._styles.make(bg_color=f"#{look[0]}", font_color=f"#{look[1]}")})
 
-    def _print(self, target: Worksheet, sheet: Sheet, columns: Sequence[Column], count: int) -> None:
-        first, last = 0, len(columns) - 1
+    def _print(self, target: Worksheet, sheet: Sheet, wide: Sequence[float], count: int) -> None:
+        first, last = 0, len(wide) - 1
         if sheet.print_columns:
             first, last = map(sheet.index, sheet.print_columns)
             target.print_area(0, first, count, last)
-        number, long_side = PAPERS[self._labels.paper]
         target.set_landscape()
-        target.set_paper(number)
-        target.set_margins(left=MARGIN, right=MARGIN, top=0.4, bottom=0.6)
+        target.set_paper(paper.PAPERS[self._labels.paper][0])
+        target.set_margins(left=paper.MARGIN, right=paper.MARGIN, top=0.4, bottom=0.6)
         target.repeat_rows(0)
-        width = sum(int(column.width * 7 + 5) for column in columns[first:last + 1]) / 96
-        if width * SMALLEST_PRINT <= long_side - 2 * MARGIN:
+        if paper.fits(wide[first:last + 1], self._labels.paper):
             target.fit_to_pages(1, 0)
         else:
             target.repeat_columns(0)
-            target.set_print_scale(PRINT_SCALE)
+            target.set_print_scale(paper.PRINT_SCALE)
         target.set_footer(footer(self._rows.plan.tenant.name, self._rows.plan.id, self._labels(sheet.title),
                                  self._labels))
 
