@@ -157,7 +157,9 @@ def _steps(plan: Plan) -> tuple[str, ...]:
 
 
 def _knowledge(rules: Sequence[RuleUse], in_english: Sequence[RuleUse], labels: Labels) -> Knowledge:
-    applied, idle, sources = [], [], []
+    applied: list[RuleUse] = []
+    idle: list[RuleUse] = []
+    sources: list[Cited] = []
     for rule, before in zip(rules, in_english, strict=True):
         if SOURCE.fullmatch(rule.rule):
             sources.append(Cited(rule, frozenset() if labels.is_english else frozenset(
