@@ -18,6 +18,9 @@ SYMBOL_ROOM_ON_A_PHONE = 14.0
 LEAST = 1.0
 """Percent of the width that the smallest part takes, so that one blocked device among thousands is seen."""
 
+NEAR = 4.0
+"""Percent of a time axis below which two milestones share a label."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -92,6 +95,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """The numbers of milestones that lie so near each other that one label names them."""
+
+    text: str
+    x: float
+
+    @property
+    def width(self) -> int:
+        """Pixels that the text needs."""
+        return 10 + 8 * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A wave on the time axis; ``x`` None: nobody has planned its dates yet."""
 
@@ -106,6 +122,7 @@ class Timeline:
     first: date
     last: date
     marks: tuple[Mark, ...]
+    flags: tuple[Flag, ...]
     spans: tuple[Span, ...]
 
 
@@ -130,7 +147,18 @@ def timeline(as_of: date, milestones: Sequence[date], planned: Sequence[tuple[da
         else:
             spans.append(Span(place(min(begins, ends)), max(place(max(begins, ends)) - place(min(begins, ends)), 1.0)))
     marks = tuple(Mark(number, place(day)) for number, day in enumerate(milestones, 1))
-    return Timeline(first, last, marks, tuple(spans))
+    return Timeline(first, last, marks, _flags(marks), tuple(spans))
+
+
+def _flags(marks: Sequence[Mark]) -> tuple[Flag, ...]:
+    """Label the marks from left to right, those together that would lie over each other."""
+    groups: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda mark: mark.x):
+        if groups and mark.x - groups[-1][-1].x < NEAR:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return tuple(Flag(", ".join(str(mark.number) for mark in group), group[0].x) for group in groups)
 
 
 @dataclass(frozen=True, slots=True)

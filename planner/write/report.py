@@ -21,6 +21,9 @@ STYLE, SCRIPT = "report.css.j2", "report.js.j2"
 MOST_LISTED = 20_000
 """Devices up to which all are listed; above, those that need someone, the rest is left to the workbook (SPEC 6.3)."""
 
+MOST_PRINTED = 1_000
+"""Devices up to which the list is printed, some 60 pages; more are printed as far as the filters choose them."""
+
 MOST_SITES = 15
 """Sites in the chart, worst first."""
 
@@ -117,7 +120,7 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
         "plan": plan, "words": words(labels), "clouds": clouds(plan.tenant, labels),
         "style": style, "script": script, "policy": policy(style, script),
         "numbers": _numbers(plan, asked), "charts": _charts(plan), "rows": rows,
-        "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
+        "most_printed": MOST_PRINTED, "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
         "questions": plan.open_questions[:MOST_QUESTIONS],
         "sites": sorted({d.site for d in listed}), "waves": sorted({d.wave for d in listed if d.wave}),
         "kinds": [kind for kind in DecisionKind if any(d.decision is kind for d in listed)],

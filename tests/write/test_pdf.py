@@ -149,7 +149,7 @@ def test_no_word_lies_over_another_or_runs_off_the_paper(small_plan: Plan, tmp_p
     for site in {device.site for device in (long, *(d for d in plan.devices if d.decision is DecisionKind.BLOCKED))}:
         for width, words in boxes_of_words(file_of(tmp_path, site, plan)):
             assert words
-            assert all(0 < left and right < width - 25 for left, _, right, _, _ in words)
+            assert all(left > 0 and right < width - 25 for left, _, right, _, _ in words)
             assert [(a[4], b[4]) for a, b in combinations(words, 2) if lie_over_each_other(a, b)] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from itertools import cycle, islice
 from pathlib import Path
@@ -250,6 +251,13 @@ def test_a_wave_without_dates_has_no_place_on_the_axis() -> None:
     assert line.spans[0].x is None
     assert line.spans[1].x == 0
     assert line.spans[1].width == line.marks[0].x < 100
+
+
+def test_milestones_that_lie_near_each_other_share_a_label() -> None:
+    days = [AS_OF + timedelta(days=days) for days in (37, 38, 97)]
+    line = timeline(AS_OF, days, [(AS_OF, AS_OF + timedelta(days=200))])
+    assert [mark.number for mark in line.marks] == [1, 2, 3]
+    assert [(flag.text, flag.x) for flag in line.flags] == [("1, 2", line.marks[0].x), ("3", line.marks[2].x)]
 
 
 def test_names_with_numbers_are_ordered_as_people_do() -> None:
