@@ -127,8 +127,8 @@ def test_a_long_list_stays_a_table_in_columns_and_is_printed_only_as_far_as_it_i
             "Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
         assert roles.count("row") >= len(PLAN.devices)
         if width > 832:
-            lefts = page.eval_on_selector_all(
-                "#list > * > tr", "rows => rows.map(row => Array.from(row.cells, c => Math.round(c.offsetLeft)).join())")
+            lefts = page.eval_on_selector_all("#list > * > tr", """rows => rows.map(
+                row => Array.from(row.cells, cell => Math.round(cell.offsetLeft)).join())""")
             assert len(lefts) == len(PLAN.devices) + 1
             assert len(set(lefts)) == 1
         assert visit.width() == width
