@@ -75,6 +75,47 @@ def test_every_picture_is_described_in_the_language_of_the_page(browser: Browser
         assert set(hidden) == {"true"}
 
 
+def test_every_picture_has_a_table_with_the_same_numbers(browser: Browser, pages: Mapping[str, Path],
+                                                         small_plan: Plan) -> None:
+    with Visit(browser, pages["en"] / report.NAME) as visit:
+        def rows(table: str) -> list[list[str]]:
+            cells: list[list[str]] = visit.page.eval_on_selector_all(
+                f"{table} tbody tr", "all => all.map(row => Array.from(row.cells, cell => cell.textContent.trim()))")
+            return cells
+        held = {LOOKS[kind].label: n for kind, n in small_plan.counts.decisions.items() if n}
+        assert {row[0].replace("\xa0", " "): int(row[1]) for row in rows(".shares")} == held
+        for row, site in zip(sorted(rows(".matrix")), sorted(small_plan.sites, key=lambda s: s.site), strict=True):
+            assert [row[0], *map(int, row[1:])] == [site.site, *(
+                site.decisions.get(kind, 0) for kind in LOOKS if LOOKS[kind].label in held)]
+        assert [row[0].split()[0] for row in rows(".time")] == [wave.id for wave in small_plan.waves]
+        radius = small_plan.blast_radius
+        assert [row[1] for row in rows(".key")] == [
+            str(radius.need), "not known, possibly all" if radius.could is None else str(radius.could)]
+
+
+def test_decisions_can_be_told_apart_without_colour(browser: Browser, pages: Mapping[str, Path]) -> None:
+    assert len({look.label for look in LOOKS.values()}) == len(LOOKS)
+    with Visit(browser, pages["en"] / report.NAME) as visit:
+        pairs = visit.page.evaluate("""() => Array.from(document.querySelectorAll("svg text[class]"), symbol => [
+            symbol.textContent, getComputedStyle(symbol).fill,
+            getComputedStyle(symbol.parentElement.querySelector(".seg." + symbol.classList[0])).fill])""")
+        assert {symbol for symbol, _, _ in pairs} == {look.symbol for look in LOOKS.values()}
+        assert all(contrast(symbol, bar) >= 3 for _, symbol, bar in pairs)
+        tags = visit.page.eval_on_selector_all(".tag", """all => all.map(each => {
+            const style = getComputedStyle(each); return [style.color, style.backgroundColor]; })""")
+        assert all(contrast(text, fill) >= 4.5 for text, fill in tags)
+
+
+def contrast(one: str, other: str) -> float:
+    """Measure the contrast of two colours as a browser names them; it is the same on grey paper (WCAG 2)."""
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_index_can_be_used_with_the_keyboard_only(browser: Browser, pages: Mapping[str, Path], small_plan: Plan,
                                                      lang: str) -> None:
@@ -108,6 +149,13 @@ def test_a_ticked_box_is_seen_in_forced_colours(browser: Browser, pages: Mapping
         before = box.screenshot()
         box.check()
         assert box.screenshot() != before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_page_keeps_anything_in_the_browser(pages: Mapping[str, Path], small_plan: Plan, lang: str) -> None:
+    for name in pages_of(small_plan):
+        text = (pages[lang] / name).read_text("utf-8")
+        assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker", text)
 
 
 @pytest.mark.parametrize("style", ["report.css.j2", "checklist.css.j2"])
