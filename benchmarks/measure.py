@@ -63,13 +63,14 @@ def _family(pid: int) -> list[int]:
     family, new = [pid], [pid]
     while new:
         parent = new.pop()
-        for tasks in Path(f"/proc/{parent}/task").glob("*/children"):
-            try:
-                children = [int(child) for child in tasks.read_text().split()]
-            except OSError:
-                continue
-            family += children
-            new += children
+        try:
+            children = [int(child) for tasks in Path(f"/proc/{parent}/task").glob("*/children")
+                        for child in tasks.read_text().split()]
+        except OSError:
+            # It, or one of its threads, ended in the meantime.
+            continue
+        family += children
+        new += children
     return family
 
 

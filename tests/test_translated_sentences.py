@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from planner.catalogue.messages import into_english
-from planner.model.decision import DecisionKind, Override
+from planner.model.decision import Condition, DecisionKind, Override
 from planner.settings import LANGUAGES
 from planner.write.labels import PERSON, Labels
 from planner.write.translated import translated
 from tests.support.desk import Desk
 from tests.support.english import english_words
+from tests.support.plan_devices import device
+from tests.support.plans import plan_of
 
 OTHERS = LANGUAGES[1:]
 
@@ -95,3 +97,16 @@ def test_what_is_said_of_a_host_is_not_taken_for_a_file(lang: str) -> None:
     said = Labels.of(lang).sentence("smtp.partner.outlook.cn: host and port are likely, confirm with 21Vianet.")
     assert said.startswith("smtp.partner.outlook.cn")
     assert "::" not in said
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_what_comes_first_is_said_part_by_part_as_it_is_said_as_one_text(lang: str) -> None:
+    conditions = tuple(Condition(f"c{n}", text) for n, text in enumerate((
+        "It must offer ECDHE cipher suites (likely required).", "This one is not repeated.",
+        "If it checks certificates, it must trust DigiCert Global Root G2.")))
+    first = " ".join(["Answer Q-62BNJAJ2 on the sheet Questions.", conditions[0].text, conditions[2].text])
+    labels = Labels.of(lang)
+    one = device(1, "Lyon", "A", DecisionKind.KEEP, do_first=first, conditions=conditions)
+    said = translated(plan_of([one]), labels).devices[0].do_first
+    assert said == labels.sentence(first)
+    assert said != first

@@ -194,9 +194,12 @@ class Wording:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All knowledge, checked at load. Lookups are by id; tuples keep the order of the files."""
+    """All knowledge, checked at load. Lookups are by id; tuples keep the order of the files.
+
+    A rulebook is equal to itself alone, so that what is dear to make of one can be remembered by it.
+    """
 
     decision_rules: tuple[Rule, ...]
     smtp_auth_rules: tuple[Rule, ...]

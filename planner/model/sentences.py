@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
@@ -102,6 +102,13 @@ class Sentences:
     def translate(self, text: str) -> str:
         """Translate a text of one or more sentences."""
         return self._read(text).text
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """Translate texts that follow one another, each for itself; what is empty is left out."""
+        said = ""
+        for text in filter(None, map(str.strip, texts)):
+            said += (self._joint(" ", said) if said else "") + self.translate(text)
+        return said
 
     def knows(self, text: str) -> bool:
         """Whether every sentence of a text is made from messages."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.model.text import fold
 
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 Languages = Mapping[str, Mapping[str, Any]]
 
 
@@ -105,4 +106,4 @@ def _pattern(word: str) -> str:
 
 def _is_cjk(word: str) -> bool:
     """Whether a word is written without spaces between words (Chinese, Japanese)."""
-    return any("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in word)
+    return _CJK.search(word) is not None

@@ -12,7 +12,7 @@ from planner.model.knowledge import Rulebook
 from planner.model.source import Source
 from planner.model.table import Counts, Kind, LeftOut, Table, TableKey
 from planner.normalise.build import RowBuilder, listed
-from planner.normalise.fields import FieldReaders
+from planner.normalise.fields import field_readers
 from planner.normalise.identity import InventoryRow, join_rows
 from planner.normalise.ids import give_ids
 from planner.normalise.sites import common_spellings, fallback_site, has_sites, near_names, sites_in
@@ -36,9 +36,9 @@ def devices(tables: Sequence[Table], known_ids: Mapping[tuple[str, str], str], s
     ``known_ids`` maps identity keys of an earlier plan to Device IDs, so that a device keeps its ID.
     """
     inventories = sorted((t for t in tables if t.kind is Kind.DEVICES and t.taken), key=lambda t: t.key)
-    if not inventories:  # Most runs have no row that was typed into a workbook: the readers are dear to make.
+    if not inventories:
         return Result((), (), {}, {})
-    readers = FieldReaders(rulebook, settings.dates)
+    readers = field_readers(rulebook, settings.dates)
     sites = {NO_SITE: NO_SITE} | common_spellings(sites_in(inventories), settings.sites)
     findings: list[Finding] = []
     of_columns: list[Finding] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -57,8 +58,14 @@ OF_COLUMNS = frozenset({"formula-failed", "ip-is-number"})
 CellReader = Callable[[Cell], Reading]
 
 
+@lru_cache(maxsize=1)
+def field_readers(rulebook: Rulebook, dates: str) -> FieldReaders:
+    """The readers for the lists of a run and for the rows typed into its workbook: they are dear to make."""
+    return FieldReaders(rulebook, dates)
+
+
 class FieldReaders:
-    """A reader for every field, made once a run. Cells that repeat are worked out once."""
+    """A reader for every field, made once for a rulebook. Cells that repeat are worked out once."""
 
     def __init__(self, rulebook: Rulebook, dates: str) -> None:
         denials = Denials(rulebook.tls_words)

@@ -7,6 +7,7 @@ import hashlib
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def sheets(paths: Sequence[Path], settings: Settings, rulebook: Rulebook, *, own
                          next_step="Give one that Python knows, such as utf-8, cp1252, cp1251, gb18030 or shift_jis.")
     files: list[ReadFile] = []
     findings: list[Finding] = []
-    words = _header_words(rulebook.languages)
+    words = _header_words(rulebook)
     limits = settings.limits
     for_logs = replace(limits, seconds=limits.log_seconds, memory_mib=limits.log_memory_mib)
     entries = inputs.find(paths, own_output)
@@ -176,10 +177,11 @@ def _digest(path: Path, most_mib: int | None = None) -> str:
         raise Unreadable(Code.NO_ACCESS, "may not be read") from None
 
 
-def _header_words(languages: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+@lru_cache(maxsize=1)
+def _header_words(rulebook: Rulebook) -> frozenset[str]:
     """Every word of the language files that could stand in a table, folded: the encoding is known by them."""
     found: set[str] = set()
-    waiting: list[Any] = list(languages.values())
+    waiting: list[Any] = list(rulebook.languages.values())
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):

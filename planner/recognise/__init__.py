@@ -10,7 +10,7 @@ from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
 from planner.model.table import LogHead, ReadFile, Table
 from planner.recognise.fields import DEVICE_FIELDS
-from planner.recognise.lexicon import Lexicon
+from planner.recognise.lexicon import Lexicon, lexicon_of
 from planner.recognise.logs import log_head, log_table
 from planner.recognise.plan_sheets import is_plan, plan_tables
 from planner.recognise.remarks import remarks
@@ -28,7 +28,7 @@ def tables(
     Columns that hold secrets are empty in the answer. Raises UsageError for a --map with a field that does not
     exist; everything about the data is a finding.
     """
-    lexicon = Lexicon(rulebook)
+    lexicon = lexicon_of(rulebook)
     _check_fields(settings, lexicon)
     found = take(list(_read(files, SheetReader(lexicon, settings), lexicon)), settings.take)
     found = [name_sites(f, lexicon) for f in count_device_sheets(found)]
@@ -37,7 +37,7 @@ def tables(
 
 def logs(settings: Settings, rulebook: Rulebook) -> Callable[[ReadFile], LogHead | None]:
     """Make what says how a large log is grouped: given a file's first rows, or None when they are of no log."""
-    made = cache(lambda: SheetReader(Lexicon(rulebook), settings))  # most runs have no large file
+    made = cache(lambda: SheetReader(lexicon_of(rulebook), settings))  # most runs have no large file
     return lambda file: log_head(file, made())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from planner.model.knowledge import Rulebook
@@ -49,6 +50,12 @@ class NearMiss:
     title: str
     headers: frozenset[str]
     minimum: int
+
+
+@lru_cache(maxsize=1)
+def lexicon_of(rulebook: Rulebook) -> Lexicon:
+    """The lexicon of a rulebook: it is dear to make, and the same for every file."""
+    return Lexicon(rulebook)
 
 
 class Lexicon:

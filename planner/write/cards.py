@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -131,8 +131,8 @@ def ways_out(plan: Plan) -> tuple[WayOutNote, ...]:
     return tuple(way for way in plan.ways_out if DecisionKind.BLOCKED in way.helps)
 
 
-def site_sheets(plan: Plan) -> tuple[SiteSheet, ...]:
-    """Prepare the checklist of every site, in the order of the plan."""
+def site_sheets(plan: Plan, sites: Collection[str] | None = None) -> Iterator[SiteSheet]:
+    """Prepare the checklist of every site, or of some, one at a time and in the order of the plan."""
     at_site: dict[str, list[PlannedDevice]] = defaultdict(list)
     for device in plan.devices:
         at_site[device.site].append(device)
@@ -144,7 +144,8 @@ def site_sheets(plan: Plan) -> tuple[SiteSheet, ...]:
     for mailbox in plan.mailboxes:
         for device_id in mailbox.devices:
             used[device_id].append(mailbox)
-    return tuple(_sheet(plan, site, at_site[site.site], Links(asked, used)) for site in plan.sites)
+    links = Links(asked, used)
+    return (_sheet(plan, site, at_site[site.site], links) for site in plan.sites if sites is None or site.site in sites)
 
 
 def _sheet(plan: Plan, site: SitePlan, devices: list[PlannedDevice], links: Links) -> SiteSheet:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.model.plan import Plan
-from planner.write.cards import Remedy, remedies, site_sheets, ways_out
+from planner.write.cards import Remedy, SiteSheet, remedies, site_sheets, ways_out
+from planner.write.cores import in_stripes
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, policy, publish, rendered
 from planner.write.translated import translated
 from planner.write.words import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 FOLDER = "checklists"
 INDEX = "index.html"
@@ -41,20 +47,33 @@ def write(plan: Plan, labels: Labels, folder: Path, sites: Collection[str] | Non
                     "ways_out": ways_out(plan),
                     "used": frozenset(kind for site in plan.sites for kind, n in site.decisions.items() if n)}
     with heap_at_rest():
-        rows_of = env.get_template("_site.html.j2").module.rows  # type: ignore[attr-defined]
-        written, for_all_sites = [], []
-        if sites is None:
-            written.append(publish(env, "checklists_index.html.j2", target / INDEX))
-        for sheet in site_sheets(plan):
-            if sites is None or sheet.site.site in sites:
-                rows = rows_of(sheet)
-                page = target / sheet.site.checklist
-                written.append(publish(env, "checklist.html.j2", page, sheet=sheet, rows=rows))
-                if sites is None and whole:
-                    for_all_sites.append((sheet, rows))
-        if sites is None:
-            written.append(publish(env, "all_sites.html.j2", target / ALL_SITES, sites=for_all_sites))
-    return written
+        if sites is not None:
+            return _pages(plan, env, target, sites)
+        index = publish(env, "checklists_index.html.j2", target / INDEX)
+        if whole:
+            made = [(sheet, list(_rows(env, sheet))) for sheet in site_sheets(plan)]
+            pages = [_page(env, target, sheet, rows) for sheet, rows in made]
+        else:
+            made = []
+            pages = in_stripes(lambda some: _pages(plan, env, target, some), [site.site for site in plan.sites])
+        return [index, *pages, publish(env, "all_sites.html.j2", target / ALL_SITES, sites=made, level="h2")]
+
+
+def _pages(plan: Plan, env: Environment, target: Path, sites: Collection[str]) -> list[Path]:
+    return [_page(env, target, sheet, _rows(env, sheet)) for sheet in site_sheets(plan, frozenset(sites))]
+
+
+def _page(env: Environment, target: Path, sheet: SiteSheet, rows: Iterator[Markup] | Sequence[Markup]) -> Path:
+    return publish(env, "checklist.html.j2", target / sheet.site.checklist, sheet=sheet, rows=rows, level="h1")
+
+
+def _rows(env: Environment, sheet: SiteSheet) -> Iterator[Markup]:
+    """The rows of a checklist one by one: a whole site as one text would be copied by every template around it."""
+    made = env.get_template("_site.html.j2").module
+    yield made.first_row(sheet)  # type: ignore[attr-defined]
+    for number, card in enumerate(sheet.cards, start=1):
+        yield made.card_row(card, number, len(sheet.cards), sheet.site.wave)  # type: ignore[attr-defined]
+    yield made.last_rows(sheet)  # type: ignore[attr-defined]
 
 
 def other_codes(helps: Sequence[Remedy]) -> str:

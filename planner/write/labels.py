@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -60,6 +61,10 @@ class Labels:
     def sentence(self, text: str) -> str:
         """Translate sentences of a plan, whose placeholders are filled."""
         return text if self.is_english or not text else messages.sentences(self.lang).translate(text)
+
+    def sentences(self, texts: Iterable[str]) -> str:
+        """Translate texts that follow one another, each for itself, and join them as the language does."""
+        return messages.sentences(self.lang).joined(texts)
 
     @property
     def is_english(self) -> bool:

@@ -29,10 +29,12 @@ def environment(labels: Labels) -> Environment:
 
     ``_`` translates a whole sentence and fills its ``%(placeholders)s``; ``counted`` chooses between one and many.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined
 
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                       trim_blocks=True, lstrip_blocks=True)
+    from planner.write.worded import WordedEnvironment
+
+    made = WordedEnvironment(labels, loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                             trim_blocks=True, lstrip_blocks=True)
 
     def counted(n: int, one: str, many: str) -> str:
         return labels.counted(n, one, many) % {"n": labels.number(n)}
@@ -76,7 +78,7 @@ def publish(env: Environment, template: str, path: Path, **context: object) -> P
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as page:
         stream = env.get_template(template).stream(context)
-        stream.enable_buffering(200)
+        stream.enable_buffering(20)
         page.writelines(stream)
     return path
 

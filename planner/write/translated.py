@@ -7,7 +7,7 @@ statuses), which the writers translate where they print them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -106,7 +106,7 @@ class _Walk:
             changes = self._special(value)
             for name in _sentences(value):
                 before = getattr(value, name)
-                after = tuple(map(self._sentence, before)) if isinstance(before, tuple) else self._sentence(before)
+                after = self._said(value, name, before)
                 if after != before:
                     changes[name] = after
             for name in PARTS[type(value)]:
@@ -119,6 +119,13 @@ class _Walk:
                     changes[name] = self.record(before)
             known = self._done[id(value)] = replace(value, **changes) if changes else value
         return known
+
+    def _said(self, value: Any, name: str, text: Any) -> Any:
+        if isinstance(text, tuple):
+            return tuple(map(self._sentence, text))
+        if name == "do_first" and isinstance(value, PlannedDevice):
+            return self._labels.sentences(_parts(text, value.conditions))
+        return self._sentence(text)
 
     def _special(self, value: Any) -> dict[str, Any]:
         """Translate what is no sentence: the inputs of a rule, and what changed from and to."""
@@ -167,10 +174,22 @@ class _Dated:
                        mailboxes=tuple(self._changed(m, "period") for m in plan.mailboxes))
 
     def _changed(self, value: Any, *names: str) -> Any:
-        return replace(value, **{name: self._in_full(getattr(value, name)) for name in names})
+        changes = {name: after for name in names if (after := self._in_full(before := getattr(value, name))) != before}
+        return replace(value, **changes) if changes else value
 
     def _in_full(self, text: str) -> str:
         return ISO.sub(lambda found: self._labels.date(parsed_date(found[0])) or found[0], text)
+
+
+def _parts(text: str, conditions: Iterable[Condition]) -> Iterator[str]:
+    """Cut what comes first at the conditions that it repeats: read as one text, each device has another, long one."""
+    for condition in conditions:
+        before, found, after = text.partition(condition.text)
+        if found:
+            yield before
+            yield found
+            text = after
+    yield text
 
 
 def _sentences(value: Any) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def human_cells(path: Path) -> dict[tuple[str, str, str], Any]:
 
 
 # Each example plans three times: a failing one is shown as it was found.
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck),
+@settings(max_examples=15, suppress_health_check=list(HealthCheck),
           phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(data=st.data())
 def test_any_edits_come_back_exactly_and_planning_again_changes_nothing(data: st.DataObject) -> None:
@@ -94,7 +94,7 @@ def test_any_edits_come_back_exactly_and_planning_again_changes_nothing(data: st
         assert desk.bytes() == once
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck),
+@settings(max_examples=8, suppress_health_check=list(HealthCheck),
           phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(data=st.data())
 def test_edits_that_decide_anew_and_those_of_rows_that_go_come_back_exactly(data: st.DataObject) -> None:
@@ -130,7 +130,7 @@ def worked_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+@settings(max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck),
           phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(data=st.data())
 def test_rows_typed_in_stay_and_rows_deleted_come_back_as_issued(worked_in: Path, data: st.DataObject) -> None:
@@ -260,7 +260,7 @@ def _set(cells: dict[Key, HumanValue], value: HumanValue) -> None:
         cells[KEY] = value
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(copies())
 def test_the_order_of_copies_makes_no_difference(made: Sequence[Copy]) -> None:
     assert len({repr(merge(order)) for order in permutations(made)}) == 1
@@ -307,7 +307,7 @@ def _worked(steps: Sequence[tuple[str, HumanValue, int]]) -> Months:
     return months
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(STEPS)
 def test_planning_twice_equals_planning_once(steps: Sequence[tuple[str, HumanValue, int]]) -> None:
     months = _worked(steps)
@@ -317,7 +317,7 @@ def test_planning_twice_equals_planning_once(steps: Sequence[tuple[str, HumanVal
     assert repr(second.brought) == repr(first.brought)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(STEPS, VALUES)
 def test_what_is_typed_after_a_plan_stands_whatever_lies_in_the_inbox(
         steps: Sequence[tuple[str, HumanValue, int]], value: HumanValue) -> None:
@@ -330,7 +330,7 @@ def test_what_is_typed_after_a_plan_stands_whatever_lies_in_the_inbox(
         assert repr(months.plan().typed.get(KEY, "")) == repr(value)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(STEPS, VALUES)
 def test_what_one_copy_of_the_last_plan_says_is_taken(steps: Sequence[tuple[str, HumanValue, int]],
                                                       value: HumanValue) -> None:

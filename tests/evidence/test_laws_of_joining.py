@@ -48,7 +48,7 @@ def values(known: Facts) -> Facts:
     return replace(known, entries=())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DEVICES, SEEN)
 def test_every_device_stays_and_every_device_has_facts(rows: list[tuple[str | None, str, str]], seen: Observations
                                                        ) -> None:
@@ -58,7 +58,7 @@ def test_every_device_stays_and_every_device_has_facts(rows: list[tuple[str | No
     assert set(result.facts) == {device.id for device in result.devices}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DEVICES, SEEN, CONNECTIONS | SIGN_INS | MAIL)
 def test_a_row_about_a_mailbox_and_an_address_changes_no_device_that_has_neither(
     rows: list[tuple[str | None, str, str]], seen: Observations, more: TlsSeen | SignInSeen | MailSeen
@@ -74,7 +74,7 @@ def test_a_row_about_a_mailbox_and_an_address_changes_no_device_that_has_neither
             assert values(after.facts[device.id]) == values(before.facts[device.id])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DEVICES, SEEN)
 def test_capability_rises_only_by_a_probe_or_a_connection_to_microsoft(
     rows: list[tuple[str | None, str, str]], seen: Observations
@@ -88,7 +88,7 @@ def test_capability_rises_only_by_a_probe_or_a_connection_to_microsoft(
             assert known.tls_grade in (Grade.PROBE, Grade.REPORT)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DEVICES, SEEN)
 def test_sign_ins_and_traces_change_no_tls(rows: list[tuple[str | None, str, str]], seen: Observations) -> None:
     devices = listed(rows)
@@ -98,7 +98,7 @@ def test_sign_ins_and_traces_change_no_tls(rows: list[tuple[str | None, str, str
         assert (known.tls, known.contested) == (device.claimed_tls, False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DEVICES, SEEN)
 def test_evidence_twice_is_evidence_once(rows: list[tuple[str | None, str, str]], seen: Observations) -> None:
     devices = listed(rows)
@@ -156,7 +156,7 @@ MODEL_FACTS = st.builds(
     st.just(AT))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(["1.0", "1.2", None]), FIRMWARES, st.lists(MODEL_FACTS, max_size=3),
        st.lists(CONNECTIONS, max_size=2))
 def test_a_maker_s_fact_fills_an_unknown_within_its_firmware_and_never_beats_a_claim_or_what_was_seen(

@@ -181,7 +181,7 @@ USES = st.dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(DEVICES, USES, st.sampled_from("abcde"))
 def test_evidence_about_one_mailbox_changes_no_device_that_does_not_use_it(
     devices: list[tuple[str | None, set[str]]], uses: dict[str, Shares], more: str
@@ -214,7 +214,7 @@ def test_a_device_that_the_probe_saw_without_tls_is_no_suspect_of_old_tls() -> N
     assert facts(result, "B").suspects == (facts(result, "B").device_id,)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(DEVICES)
 def test_evidence_that_agrees_with_the_claims_changes_no_value(devices: list[tuple[str | None, set[str]]]) -> None:
     """A report that shows for every lone user just what it claims makes facts better, and no other."""
@@ -231,7 +231,7 @@ def test_evidence_that_agrees_with_the_claims_changes_no_value(devices: list[tup
         assert (now.tls, now.cloud, now.route, now.contested) == (then.tls, then.cloud, route, False)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(DEVICES, USES)
 def test_nothing_is_guessed_upward(devices: list[tuple[str | None, set[str]]], uses: dict[str, Shares]) -> None:
     """A device is modern only where it claims so or where only its own mailbox shows so."""

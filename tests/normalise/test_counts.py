@@ -53,7 +53,7 @@ def any_table(draw: st.DrawFn, file: str = "any.xlsx") -> Table:
         lambda names: st.tuples(*(any_table(f"{name}.xlsx") for name in names))
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_counts_add_up_for_arbitrary_tables(tables: tuple[Table, ...]) -> None:
     result = read(*tables)
     for table in tables:
@@ -65,7 +65,7 @@ def test_counts_add_up_for_arbitrary_tables(tables: tuple[Table, ...]) -> None:
 
 
 @given(any_table())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_device_is_made_up(table: Table) -> None:
     """Every device stands on a row of its table, and its texts stand in a cell of it."""
     rows = {row.number: row for row in table.rows}

@@ -316,7 +316,7 @@ def made(inventories: list[list[dict[str, Cell]]]) -> list[Table]:
     return [inventory(*rows, file=f"{chr(97 + i)}.xlsx") for i, rows in enumerate(inventories)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(INVENTORIES, st.randoms())
 def test_the_order_of_files_changes_nothing(inventories: list[list[dict[str, Cell]]], random: object) -> None:
     tables = made(inventories)
@@ -326,7 +326,7 @@ def test_the_order_of_files_changes_nothing(inventories: list[list[dict[str, Cel
     assert read(*shuffled).findings == read(*tables).findings
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(INVENTORIES)
 def test_every_row_is_a_device_or_joins_one_and_ids_are_unique(inventories: list[list[dict[str, Cell]]]) -> None:
     tables = made(inventories)
@@ -337,7 +337,7 @@ def test_every_row_is_a_device_or_joins_one_and_ids_are_unique(inventories: list
     assert all(len(result.devices) >= sum(map(bool, rows)) for rows in inventories)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(INVENTORIES)
 def test_planning_again_gives_every_device_its_id_again(inventories: list[list[dict[str, Cell]]]) -> None:
     tables = made(inventories)

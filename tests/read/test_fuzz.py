@@ -30,7 +30,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(BYTES)
 def test_any_bytes_are_told_by_their_head(head: bytes) -> None:
     for question in (sniff.is_binary, sniff.is_spreadsheetml, sniff.is_html, sniff.is_web_archive, sniff.is_xml,
@@ -41,14 +41,14 @@ def test_any_bytes_are_told_by_their_head(head: bytes) -> None:
         sniff.refuse_foreign(head)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(BYTES)
 def test_any_bytes_have_an_encoding_in_which_they_can_be_read(data: bytes) -> None:
     decision = encoding.decide(data, "", frozenset({"serial", "standort"}))
     assert isinstance(data.decode(decision.name, "replace" if decision.replace else "strict"), str)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LINES)
 def test_any_lines_have_a_delimiter_and_fall_into_records(lines: list[str]) -> None:
     found = dialect.find(lines)
@@ -56,7 +56,7 @@ def test_any_lines_have_a_delimiter_and_fall_into_records(lines: list[str]) -> N
     assert all(isinstance(record, list) for record in found.records(lines))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(BYTES)
 def test_any_bytes_become_rows_or_are_refused_with_a_reason(data: bytes) -> None:
     try:

@@ -255,7 +255,7 @@ def groups_of(text: str, folder: Path) -> tuple[Groups, int]:
     return {values: (date, rows) for values, (_, date, rows) in found.found.items()}, found.rejected
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DIRTY)
 @example(['#,"line\nbreak"\n'])
 @example(["a,b,c,d,e,f,g,,\n"] * 9)

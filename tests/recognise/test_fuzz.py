@@ -48,7 +48,7 @@ AREAS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SHEETS, AREAS, st.booleans())
 def test_a_sheet_of_shuffled_lists_is_recognised_and_every_row_has_one_fate(
     rows: list[Row], merged: tuple[MergedRange, ...], hidden: bool
@@ -64,7 +64,7 @@ def test_a_sheet_of_shuffled_lists_is_recognised_and_every_row_has_one_fate(
         assert len(table.fields) == sum(column.field is not None for column in table.columns)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(SHEETS, min_size=2, max_size=3), st.lists(st.sampled_from(["any.xlsx", "any.xlsx:1"]), max_size=2))
 def test_several_sheets_do_not_disturb_each_other(sheets: list[list[Row]], taken: list[str]) -> None:
     file = ReadFile("any.xlsx", sheets=tuple(RawSheet(str(n), rows) for n, rows in enumerate(sheets)))

@@ -69,7 +69,7 @@ def rows_of(tables: tuple[Table, ...]) -> list[int]:
     ]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(GRIDS, MERGED)
 def test_any_grid_is_read_without_an_error_and_no_row_is_counted_twice(
     grid: list[list[object]], merged: list[tuple[int, int, int, int]]
@@ -83,7 +83,7 @@ def test_any_grid_is_read_without_an_error_and_no_row_is_counted_twice(
     assert len({table.key for table in tables}) == len(tables)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(GRIDS)
 def test_every_row_with_content_below_the_header_is_used_or_left_out(grid: list[list[object]]) -> None:
     tables = seen(*grid).tables
@@ -104,7 +104,7 @@ def test_every_row_with_content_below_the_header_is_used_or_left_out(grid: list[
     assert content - upper_header_lines <= set(rows_of(tables)) | {first}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 30), st.lists(st.integers(0, 29), max_size=8), st.integers(0, 5))
 def test_a_list_of_devices_keeps_its_devices_wherever_blank_rows_and_titles_stand(
     count: int, gaps: list[int], titles: int
@@ -119,7 +119,7 @@ def test_a_list_of_devices_keeps_its_devices_wherever_blank_rows_and_titles_stan
     assert table.blank == sum(gap < count for gap in gaps)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.permutations(range(len(HEADER))))
 def test_the_order_of_columns_does_not_matter(order: list[int]) -> None:
     table = seen([HEADER[i] for i in order], *[[row[i] for i in order] for row in devices(5)]).table

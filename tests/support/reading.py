@@ -15,7 +15,9 @@ from planner.model.knowledge import Rulebook
 from planner.model.table import ReadFile
 from planner.settings import ReadLimits, Settings
 
-SETTINGS = Settings(date(2026, 1, 1))
+PATIENT = ReadLimits(seconds=300)
+"""What is right does not depend on how busy the machine is."""
+SETTINGS = Settings(date(2026, 1, 1), limits=PATIENT)
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -30,7 +32,7 @@ def rulebook() -> Rulebook:
 
 def settings(*, encoding: str = "", **limits: int) -> Settings:
     """Settings with some limits changed."""
-    return replace(SETTINGS, encoding=encoding, limits=replace(ReadLimits(), **limits))
+    return replace(SETTINGS, encoding=encoding, limits=replace(PATIENT, **limits))
 
 
 def read_paths(*paths: Path, settings: Settings = SETTINGS, own_output: Path | None = None

@@ -213,7 +213,7 @@ def test_the_same_plan_gives_the_same_bytes(written: Path, tmp_path: Path) -> No
 def test_several_processes_print_what_one_prints(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                                  ) -> None:
     monkeypatch.setattr(printed, "MANY", 1)
-    monkeypatch.setattr(jobs, "SHEETS_A_PROCESS", 1)
+    monkeypatch.setattr(jobs, "JOBS_A_PROCESS", 1)
     again = printed.write(PLAN, Labels(), tmp_path)
     assert [p.read_bytes() for p in again] == [(written / "checklists" / p.name).read_bytes() for p in again]
 

@@ -105,7 +105,7 @@ def test_a_mailbox_of_another_tenant_is_counted_and_left_out() -> None:
     assert [line["mailbox"] for line in found] == ["a@example.com"]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.text(min_size=1), st.sampled_from(SmtpAuth), st.sampled_from(["$true", "$false", ""])),
                 unique_by=lambda one: one[0]))
 def test_every_change_has_a_value_to_restore_and_nothing_else_has_a_line(
@@ -126,7 +126,7 @@ def test_what_the_scripts_read_survives_the_plan_as_json(sample: Plan) -> None:
     assert changes(plan_file.decode(plan_file.encode(sample), "plan.json")) == changes(sample)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(SmtpAuth), st.sampled_from([Tls.V1_0, Tls.V1_2, Tls.UNKNOWN, None])),
                 min_size=1, max_size=5), st.sampled_from(SmtpAuth), st.sampled_from(Switch))
 def test_whatever_the_tenant_is_apply_and_roll_back_mirror_each_other(

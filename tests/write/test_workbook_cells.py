@@ -170,7 +170,7 @@ VALUES = st.one_of(st.text(), st.integers(-10 ** 14, 10 ** 14), st.booleans(), s
                    st.dates(min_value=datetime.date(1900, 3, 1)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.tuples(VALUES, VALUES, VALUES), max_size=6))
 def test_the_fast_sheet_writes_the_same_cells_as_the_library(
         tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[CellValue, ...]]) -> None:

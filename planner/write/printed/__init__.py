@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from planner import plan_file
+import msgspec
+
 from planner.model.errors import OutputError
 from planner.model.plan import Plan
 from planner.write.cards import SiteSheet, site_sheets
@@ -47,9 +49,7 @@ def _jobs(plan: Plan, labels: Labels, target: Path, sites: Collection[str] | Non
     printer = SheetPrinter(plan, labels)
     whole = sites is None and len(plan.devices) <= MOST_ON_ONE_PAGE
     all_sheets = []
-    for sheet in site_sheets(plan):
-        if sites is not None and sheet.site.site not in sites:
-            continue
+    for sheet in site_sheets(plan, sites):
         laid_out = printer.sheet(sheet)
         title = sentence(labels, "Checklist of %(site)s", site=laid_out["site"])
         yield Job(target / pdf_name(sheet.site.checklist), _data(plan, labels, title, [laid_out]))
@@ -82,10 +82,9 @@ def remarks(plan: Plan, sites: Collection[str] | None = None) -> list[str]:
         said.append(f"Note    {pdf_name(ALL_SITES)} is left out: {len(plan.devices):,} devices are too many for one "
                     "PDF. Print the PDF of each site.")
     press = Press()
-    missing = press.lacks(plan_file.encode(plan).decode())
+    missing = press.lacks(_beyond_ascii(plan))
     if missing:
-        lacking = [sheet.site.site for sheet in site_sheets(plan)
-                   if (sites is None or sheet.site.site in sites) and missing & set(_words(plan, sheet))]
+        lacking = [sheet.site.site for sheet in site_sheets(plan, sites) if missing & set(_words(plan, sheet))]
         if lacking:
             more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
             examples = " ".join(sorted(missing)[:LISTED])
@@ -98,6 +97,18 @@ def remarks(plan: Plan, sites: Collection[str] | None = None) -> list[str]:
 def pdf_name(page: str) -> str:
     """The name of the PDF beside a page."""
     return Path(page).with_suffix(SUFFIX).name
+
+
+def _beyond_ascii(plan: Plan) -> str:
+    """The characters of a plan that are not ASCII, from one record after the other: a large plan as text is 240 MB."""
+    found: set[str] = set()
+    encoder = msgspec.json.Encoder()
+    for part in (getattr(plan, field.name) for field in fields(plan)):
+        for record in part if isinstance(part, tuple) else (part,):
+            text = encoder.encode(record)
+            if not text.isascii():
+                found.update(text.decode())
+    return "".join(found)
 
 
 def _words(plan: Plan, sheet: SiteSheet) -> str:

@@ -1,20 +1,20 @@
-"""Print many PDFs on all cores, a batch of sites at a time, so that not all of them stand in memory as words."""
+"""Print many PDFs on all cores; few sites at a time stand in memory as words, and no process waits for the next."""
 
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from planner.write.printed.pieces import Piece
 from planner.write.printed.press import Press
 
 MOST_PROCESSES = 8
-SHEETS_A_PROCESS = 10
-"""The sites of a batch for each process."""
+JOBS_A_PROCESS = 4
+"""The jobs that are laid out in words for each process before it asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,18 @@ def print_one(job: Job, press: Press) -> Path:
 
 def in_parallel(jobs: Iterator[Job]) -> list[Path]:
     """Print all PDFs, several at a time; the order of the paths is that of the jobs."""
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
 
     workers = min(os.cpu_count() or 1, MOST_PROCESSES)
     written: list[Path] = []
+    waiting: deque[Future[Path]] = deque()
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        while batch := list(islice(jobs, workers * SHEETS_A_PROCESS)):
-            written += pool.map(_print_there, batch)
+        for job in jobs:
+            if len(waiting) >= workers * JOBS_A_PROCESS:
+                written.append(waiting.popleft().result())
+            waiting.append(pool.submit(_print_there, job))
+        written += [done.result() for done in waiting]
     return written
 
 
