@@ -40,6 +40,14 @@ def test_a_list_is_translated_when_all_of_it_is_words_of_the_tool(lang: str) -> 
         one_cloud=say("gcc-high"), used_source="a.xlsx › B!C3")
 
 
+@pytest.mark.parametrize("lang", OTHERS)
+@pytest.mark.parametrize("versions", ["TLS 1.2 or TLS 1.3", "TLS 1.0 or TLS 1.1"])
+def test_a_version_is_not_a_number_of_devices(lang: str, versions: str) -> None:
+    say = Labels.of(lang)
+    assert say.sentence(f"If it spoke {versions}: keep.") == say("If it spoke {tls}: {outcome}.").format(
+        tls=versions.replace(" or ", say(" or ")), outcome=say("keep"))
+
+
 @pytest.mark.parametrize("lang, interim, day", [("pt-BR", "Até a atualização em", "1 de março de 2027"),
                                                 ("zh-CN", "", "2027年3月1日")])
 def test_a_date_in_a_sentence_has_the_form_of_the_language_and_comes_back(lang: str, interim: str, day: str) -> None:

@@ -113,6 +113,7 @@ def _declared() -> Iterator[tuple[str, str]]:
     for field in fields(rulebook):
         yield from _sentences(f"planner/data/{field.name}", getattr(rulebook, field.name))
     yield from (("planner/data/citations", c.statement) for c in rulebook.citations.values() if not c.found)
+    yield from (("planner/data/citations", c.confidence) for c in rulebook.citations.values())
     composed = tomllib.loads((LOCALE / "composed.toml").read_text(encoding="utf-8"))
     yield from (("planner/data/locale/composed.toml", text) for text in composed["messages"])
 

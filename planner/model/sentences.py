@@ -23,8 +23,10 @@ WORDS = frozenset({
 """Placeholders whose values are words of the tool, which are translated too; the others are names and numbers."""
 
 _DATE = r"\d{4}-\d\d-\d\d|\d{1,2} de \w+ de \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
+_NUMBER = r"\d{1,3}(?:[,.]\d{3})+|\d+"
+"""How many: whole, with or without marks between thousands; 1.3 is a version."""
 SHAPES = {"host": r"[\w\-]+(?:\.[\w\-]+)+", "interim_host": r"[\w\-]+(?:\.[\w\-]+)+", "port": r"\d+",
-          "old_port": r"\d+", "interim_port": r"\d+", "n": r"[\d,.]+", "total": r"[\d,.]+", "limit": r"[\d,.]+",
+          "old_port": r"\d+", "interim_port": r"\d+", "n": _NUMBER, "total": _NUMBER, "limit": _NUMBER,
           "step": r"[A-Z]+-\d+", "steps": r"[A-Z]+-\d+(?:, [A-Z]+-\d+)*", "question": r"Q-\w+", "version": r"[\d.]+",
           "mailbox": r"\S+", "grade": "[A-E]", "day": _DATE, "until": _DATE, "as_of": _DATE, "first_day": _DATE,
           "last_day": _DATE, "source_id": r"[A-Z]\d\d", "symbol": "[✔▲⚠✖?–]", "again": ".*?", "address": r"\S+",

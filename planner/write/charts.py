@@ -9,8 +9,17 @@ from datetime import date
 from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS, Look
 
-SYMBOL_ROOM = 4.0
+SYMBOL_ROOM = 4.5
 """Percent of the width from which a segment can carry its symbol."""
+
+SYMBOL_ROOM_ON_A_PHONE = 14.0
+"""The same for the short bars of a phone."""
+
+LEAST = 1.0
+"""Percent of the width that the smallest part takes, so that one blocked device among thousands is seen."""
+
+NEAR = 4.0
+"""Percent of a time axis below which two milestones share a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,11 @@ class Segment:
         """Whether the symbol fits."""
         return self.width >= SYMBOL_ROOM
 
+    @property
+    def tight(self) -> bool:
+        """Whether it does not fit on a phone."""
+        return self.width < SYMBOL_ROOM_ON_A_PHONE
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -44,16 +58,25 @@ class Bar:
 
 
 def stacked_bar(label: str, decisions: Mapping[str, int], full: int) -> Bar:
-    """Lay one bar out; ``full`` devices would fill the whole width. Decisions without devices take no room."""
+    """Lay one bar out; ``full`` devices would fill the whole width. Decisions without devices take no room.
+
+    A part that would be thinner than ``LEAST`` is that wide, at the cost of the others.
+    """
+    held = [(kind, decisions[kind]) for kind in LOOKS if decisions.get(kind)]
     segments: list[Segment] = []
     x = 0.0
-    for kind in LOOKS:
-        devices = decisions.get(kind, 0)
-        if devices:
-            width = 100 * devices / full
-            segments.append(Segment(kind, LOOKS[kind], devices, round(x, 2), round(width, 2)))
-            x += width
+    for (kind, devices), width in zip(held, _widths([100 * devices / full for _, devices in held]), strict=True):
+        segments.append(Segment(kind, LOOKS[kind], devices, round(x, 2), round(width, 2)))
+        x += width
     return Bar(label, sum(decisions.values()), tuple(segments))
+
+
+def _widths(exact: Sequence[float]) -> list[float]:
+    """Widen what is too thin to be seen, and narrow the others so that the whole stays as long."""
+    thin = sum(width < LEAST for width in exact)
+    wide = sum(width for width in exact if width >= LEAST)
+    left = max(sum(exact) - thin * LEAST, 0)
+    return [LEAST if width < LEAST else max(width * left / wide, LEAST) for width in exact]
 
 
 def stacked_bars(rows: Iterable[tuple[str, Mapping[str, int]]]) -> tuple[Bar, ...]:
@@ -72,6 +95,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """The numbers of milestones that lie so near each other that one label names them."""
+
+    text: str
+    x: float
+
+    @property
+    def width(self) -> int:
+        """Pixels that the text needs."""
+        return 10 + 8 * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A wave on the time axis; ``x`` None: nobody has planned its dates yet."""
 
@@ -86,6 +122,7 @@ class Timeline:
     first: date
     last: date
     marks: tuple[Mark, ...]
+    flags: tuple[Flag, ...]
     spans: tuple[Span, ...]
 
 
@@ -110,7 +147,18 @@ def timeline(as_of: date, milestones: Sequence[date], planned: Sequence[tuple[da
         else:
             spans.append(Span(place(min(begins, ends)), max(place(max(begins, ends)) - place(min(begins, ends)), 1.0)))
     marks = tuple(Mark(number, place(day)) for number, day in enumerate(milestones, 1))
-    return Timeline(first, last, marks, tuple(spans))
+    return Timeline(first, last, marks, _flags(marks), tuple(spans))
+
+
+def _flags(marks: Sequence[Mark]) -> tuple[Flag, ...]:
+    """Label the marks from left to right, those together that would lie over each other."""
+    groups: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda mark: mark.x):
+        if groups and mark.x - groups[-1][-1].x < NEAR:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return tuple(Flag(", ".join(str(mark.number) for mark in group), group[0].x) for group in groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +169,7 @@ class Share:
 
 
 def share(need: int, could: int | None) -> Share:
-    """Lay the mailboxes that need old TLS out inside those that could use it."""
-    return Share(None) if could is None else Share(round(100 * need / max(could, need, 1), 2))
+    """Lay the mailboxes that need old TLS out inside those that could use it; one of thousands is still seen."""
+    if could is None:
+        return Share(None)
+    return Share(max(round(100 * need / max(could, need, 1), 2), LEAST if need else 0))

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from planner.model.decision import DecisionKind, Readiness
-from planner.model.plan import Deadline, Plan, PlannedDevice, Wave
+from planner.model.plan import Deadline, Plan, PlannedDevice, RuleUse, Wave
 from planner.write.charts import Bar, Share, Timeline, share, stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
 from planner.write.pages import environment, heap_at_rest, parsed_date, policy, publish, rendered
-from planner.write.translated import translated
+from planner.write.translated import SOURCE, translated
 from planner.write.words import clouds, words
 
 NAME = "report.html"
@@ -20,6 +20,9 @@ STYLE, SCRIPT = "report.css.j2", "report.js.j2"
 
 MOST_LISTED = 20_000
 """Devices up to which all are listed; above, those that need someone, the rest is left to the workbook (SPEC 6.3)."""
+
+MOST_PRINTED = 1_000
+"""Devices up to which the list is printed, some 60 pages; more are printed as far as the filters choose them."""
 
 MOST_SITES = 15
 """Sites in the chart, worst first."""
@@ -35,6 +38,9 @@ LIST_BYTES = 1_800_000
 
 BYTES_PER_ROW = 165
 """About what the tags of a row take."""
+
+QUOTED = ("title", "then", "source", "source_date")
+"""What is said of a source in the words of its page."""
 
 BYTES_PER_DETAIL, BYTES_PER_FACT, BYTES_PER_LINE = 260, 70, 16
 """About what the tags around a detail, a fact and a line of it take."""
@@ -84,8 +90,26 @@ class Charts:
     reach: Share
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source, and which of its texts are quoted in English on a page in another language, by their names."""
+
+    use: RuleUse
+    quoted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the plan rests on: the rules that decided a device, the others, and what they cite."""
+
+    applied: tuple[RuleUse, ...]
+    idle: tuple[RuleUse, ...]
+    sources: tuple[Cited, ...]
+
+
 def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
     """Write ``report.html`` into ``folder``. Returns what was written."""
+    in_english = plan.rules
     plan = translated(plan, labels)
     env = environment(labels)
     style, script = rendered(env, STYLE), rendered(env, SCRIPT)
@@ -96,11 +120,12 @@ def write(plan: Plan, labels: Labels, folder: Path) -> list[Path]:
         "plan": plan, "words": words(labels), "clouds": clouds(plan.tenant, labels),
         "style": style, "script": script, "policy": policy(style, script),
         "numbers": _numbers(plan, asked), "charts": _charts(plan), "rows": rows,
+        "most_printed": MOST_PRINTED,
         "left_out": len(plan.devices) - len(listed), "undetailed": sum(not row.detailed for row in rows),
         "questions": plan.open_questions[:MOST_QUESTIONS],
         "sites": sorted({d.site for d in listed}), "waves": sorted({d.wave for d in listed if d.wave}),
         "kinds": [kind for kind in DecisionKind if any(d.decision is kind for d in listed)],
-        "steps": _steps(plan)}
+        "steps": _steps(plan), "knowledge": _knowledge(plan.rules, in_english, labels)}
     with heap_at_rest():
         return [publish(env, "report.html.j2", folder / NAME, **context)]
 
@@ -133,6 +158,19 @@ def _steps(plan: Plan) -> tuple[str, ...]:
     """Name the runbook steps between the opt-in and its least reach by what is done in them."""
     actions = {step.step: step.action for step in plan.runbook}
     return tuple(f"{step}: {actions[step]}" if step in actions else step for step in plan.blast_radius.steps)
+
+
+def _knowledge(rules: Sequence[RuleUse], in_english: Sequence[RuleUse], labels: Labels) -> Knowledge:
+    applied: list[RuleUse] = []
+    idle: list[RuleUse] = []
+    sources: list[Cited] = []
+    for rule, before in zip(rules, in_english, strict=True):
+        if SOURCE.fullmatch(rule.rule):
+            sources.append(Cited(rule, frozenset() if labels.is_english else frozenset(
+                name for name in QUOTED if getattr(rule, name) == getattr(before, name))))
+        else:
+            (applied if rule.devices else idle).append(rule)
+    return Knowledge(tuple(applied), tuple(idle), tuple(sources))
 
 
 def _waiting(decisions: dict[str, int]) -> int:

@@ -133,8 +133,8 @@ class _Walk:
             if not SOURCE.fullmatch(value.rule):
                 return {"when": self._when(value.when)}
             # Only what was looked for and not found is in the tool's own words.
-            return {"when": self._section(value.when), "title": self._labels(value.title),
-                    "then": self._labels(value.then)}
+            return {"when": self._section(value.when), **{
+                name: self._labels(getattr(value, name)) for name in ("title", "then", "source", "source_date")}}
         if isinstance(value, Change):
             say = self._sentence if value.field in SENTENCE_FIELDS else self._word(VALUES.get(value.field, ()))
             return {"before": say(value.before), "after": say(value.after)}
@@ -144,7 +144,7 @@ class _Walk:
         return lambda text: self._labels(text) if text in words else text
 
     def _section(self, text: str) -> str:
-        """Say what a source is about and how sure it is; what is sure of it may be quoted."""
+        """Say what a source is about and how sure we are of it, which are words of ours."""
         section, bracket, confidence = text.partition(" (")
         return f"{self._labels(section)}{bracket}{self._labels(confidence.removesuffix(')'))}{')' if bracket else ''}"
 
@@ -155,9 +155,10 @@ class _Walk:
             name, colon, values = clause.partition(": ")
             if not colon or name not in INPUTS:
                 return self._sentence(text)
-            said.append(f"{self._labels(INPUTS[name])}: "
-                        f"{self._labels(' or ').join(map(self._labels, values.split(' or ')))}")
-        return "; ".join(said)
+            said.append(self._labels("{input}: {values}").format(
+                input=self._labels(INPUTS[name]),
+                values=self._labels(" or ").join(map(self._labels, values.split(" or ")))))
+        return self._labels("; ").join(said)
 
 
 class _Dated:

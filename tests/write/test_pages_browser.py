@@ -116,6 +116,31 @@ def test_the_text_finds_a_device_by_whatever_it_is_known_by(browser: Browser, tm
         assert len(shown) < len(PLAN.devices)
 
 
+@pytest.mark.parametrize("width", [360, 900, 1280])
+def test_a_long_list_stays_a_table_in_columns_and_is_printed_only_as_far_as_it_is_filtered(
+        browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr(report, "MOST_PRINTED", len(PLAN.devices) - 1)
+    [path] = report.write(PLAN, Labels(), tmp_path)
+    with Visit(browser, path, viewport={"width": width, "height": 800}) as visit:
+        page = visit.page
+        roles = [node["role"]["value"] for node in page.context.new_cdp_session(page).send(
+            "Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+        assert roles.count("row") >= len(PLAN.devices)
+        if width > 832:
+            lefts = page.eval_on_selector_all("#list > * > tr", """rows => rows.map(
+                row => Array.from(row.cells, cell => Math.round(cell.offsetLeft)).join())""")
+            assert len(lefts) == len(PLAN.devices) + 1
+            assert len(set(lefts)) == 1
+        assert visit.width() == width
+        page.emulate_media(media="print")
+        assert not page.locator("#list").is_visible()
+        assert page.locator(".paper").is_visible()
+        page.locator("#filters [name=site]").select_option("Berlin", force=True)
+        assert page.locator("#list").is_visible()
+        assert not page.locator(".paper").is_visible()
+        assert page.locator("#list > tbody > tr:visible").count() == sum(d.site == "Berlin" for d in PLAN.devices)
+
+
 def test_a_hostile_site_can_be_chosen(browser: Browser, folder: Path) -> None:
     with Visit(browser, folder / "report.html") as visit:
         visit.page.locator("#filters").get_by_label("Site").select_option(HOSTILE_SITE)

@@ -17,6 +17,24 @@ from tests.support.browsing import PHONE, Visit, pages_of
 
 WIDTHS = {"phone": PHONE, "tablet": {"viewport": {"width": 768, "height": 1024}},
           "screen": {"viewport": {"width": 1280, "height": 800}}}
+COVERED = """() => {
+    const covered = [], range = document.createRange();
+    const box = element => (range.selectNodeContents(element), range.getBoundingClientRect());
+    for (const row of document.querySelectorAll("#list > tbody > tr, .base > tbody > tr, .time > tbody > tr")) {
+        const facts = row.querySelector(".facts");
+        const cells = Array.from(row.cells).filter(cell => !cell.contains(facts) && !cell.matches(".axis")
+            && box(cell).width);
+        const boxes = cells.map(box);
+        if (facts) boxes.push(box(facts), box(row.querySelector("summary")));
+        for (let i = 0; i < boxes.length; i++) for (let j = 0; j < i; j++) {
+            const [a, b] = [boxes[i], boxes[j]];
+            if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4)
+                covered.push([row.id || row.textContent.slice(0, 40), i, j]);
+        }
+    }
+    return covered;
+}"""
+"""The rows in which the texts of two cells lie over each other."""
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -30,6 +48,18 @@ def test_every_page_is_silent_keeps_to_itself_and_fits(browser: Browser, pages: 
             assert (visit.asked, visit.said) == ([visit.url], []), name
             assert visit.width() == WIDTHS[width]["viewport"]["width"], name
             assert visit.page.evaluate("document.documentElement.lang") == lang
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_table_of_the_report_scrolls_sideways_and_no_cell_covers_another(
+        browser: Browser, pages: Mapping[str, Path], lang: str, width: str) -> None:
+    with Visit(browser, pages[lang] / report.NAME, **WIDTHS[width]) as visit:
+        visit.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        wide = visit.page.evaluate("""() => Array.from(document.querySelectorAll('.scroll'))
+            .filter(each => each.scrollWidth > each.clientWidth).map(each => each.firstElementChild.className)""")
+        assert wide == (["matrix"] if width == "phone" else [])  # a count for each site and decision
+        assert visit.page.evaluate(COVERED) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

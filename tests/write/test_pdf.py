@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,24 @@ def pages(path: Path) -> list[str]:
 def file_of(folder: Path, site: str, plan: Plan = PLAN) -> Path:
     name = next(s.checklist for s in plan.sites if s.site == site)
     return folder / "checklists" / printed.pdf_name(name)
+
+
+Box = tuple[float, float, float, float, str]
+
+
+def boxes_of_words(path: Path) -> list[tuple[float, list[Box]]]:
+    """For each page its width, and where each word stands: left, top, right, bottom."""
+    told = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    boxes = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="([^"]+)">(.*?)</word>')
+    return [(float(page.partition('"')[0]), [(*map(float, found[:4]), found[4]) for found in boxes.findall(page)])
+            for page in told.split('<page width="')[1:]]
+
+
+def lie_over_each_other(one: Box, other: Box) -> bool:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    # Chinese punctuation is set closer than its boxes, by half a letter.
+    return wide > 7 and high > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +136,21 @@ def test_every_card_of_a_real_plan_holds_what_the_plan_says_in_every_language(sm
             if device.decision is DecisionKind.BLOCKED:
                 holds += [way.title for way in told.ways_out if "blocked" in way.helps]
             assert [value for value in holds if squeezed(value) not in card] == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_lies_over_another_or_runs_off_the_paper(small_plan: Plan, tmp_path: Path, lang: str, large: bool
+                                                         ) -> None:
+    require("chinese")
+    long = replace(small_plan.devices[0], label="W" * 90, mailbox=f"{'scan.' * 20}x@example.com")
+    plan = replace(small_plan, devices=(long, *small_plan.devices[1:]))
+    printed.write(plan, Labels.of(lang, large_print=large), tmp_path)
+    for site in {device.site for device in (long, *(d for d in plan.devices if d.decision is DecisionKind.BLOCKED))}:
+        for width, words in boxes_of_words(file_of(tmp_path, site, plan)):
+            assert words
+            assert all(left > 0 and right < width - 25 for left, _, right, _, _ in words)
+            assert [(a[4], b[4]) for a, b in combinations(words, 2) if lie_over_each_other(a, b)] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

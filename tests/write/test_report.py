@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from itertools import cycle, islice
 from pathlib import Path
@@ -15,9 +16,10 @@ from planner.model.decision import DecisionKind
 from planner.model.look import LOOKS
 from planner.settings import LANGUAGES
 from planner.write import report
-from planner.write.charts import stacked_bar, stacked_bars, timeline
+from planner.write.charts import LEAST, share, stacked_bar, stacked_bars, timeline
 from planner.write.labels import Labels
 from planner.write.pages import TEMPLATES, dark_tone, natural_key
+from planner.write.translated import SOURCE
 from tests.support.plans import AS_OF, HOSTILE_SITE, example_plan, large_plan
 
 PLAN = example_plan()
@@ -79,6 +81,40 @@ def test_what_the_plan_says_in_sentences_is_on_the_page(page: str) -> None:
                      *(r.source for r in PLAN.rules), *(d.sentence for d in PLAN.deadlines),
                      *(s.file for s in PLAN.sources)):
         assert sentence in text
+
+
+def test_rules_that_decided_something_stand_first_and_the_others_can_be_opened(tmp_path: Path) -> None:
+    sample = plan_file.load(SAMPLE)
+    html = written(tmp_path, sample).split('<section id="rules">')[1]
+    first, *opened = html.split("<details")
+    applied = [rule for rule in sample.rules if rule.devices]
+    idle = [rule for rule in sample.rules if not rule.devices and not SOURCE.fullmatch(rule.rule)]
+    sources = [rule for rule in sample.rules if SOURCE.fullmatch(rule.rule)]
+    assert min(len(applied), len(idle), len(sources)) > 2
+    for part, rules in ((first, applied), (opened[0], idle), (opened[1], sources)):
+        shown = part.partition("</table>")[0]
+        assert shown.count('<tr><th scope="row"') == len(rules)
+        assert all(f">{rule.rule}" in shown for rule in rules)
+    assert f"{len(sources)} sources that the rules rest on" in opened[1]
+    for source in sources:
+        for said in (source.title, source.then, source.link, source.source_date):
+            assert said in unescape(opened[1])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_source_says_is_marked_as_english_and_how_sure_it_is_is_not(tmp_path: Path, lang: str) -> None:
+    sample = plan_file.load(SAMPLE)
+    [path] = report.write(sample, Labels.of(lang), tmp_path)
+    html = unescape(path.read_text("utf-8").split('<section id="rules">')[1])
+    say = Labels.of(lang)
+    quoted = [rule for rule in sample.rules if SOURCE.fullmatch(rule.rule) and "not found" not in rule.when]
+    for source in quoted:
+        for said in (source.title, source.then):
+            assert (f'<span lang="en">{said}</span>' in html) == (lang != "en" and say(said) == said), said
+    certain = next(rule for rule in quoted if rule.rule == "E03")
+    assert certain.when == "Errors (confirmed (text), likely (cause))"
+    assert f"{say('Errors')} ({say('confirmed (text), likely (cause)')})" in html
+    assert lang == "en" or say("confirmed (text), likely (cause)") not in certain.when
 
 
 def test_a_row_opens_to_facts_grades_sources_and_conditions(page: str) -> None:
@@ -181,6 +217,22 @@ def test_no_template_switches_escaping_off() -> None:
         assert not re.search(r"\|\s*safe\b|autoescape|Markup", source), template.name
 
 
+def test_the_smallest_part_of_a_bar_is_seen_and_the_whole_stays_as_long() -> None:
+    bar = stacked_bar("all", {"keep": 4_990, "legacy-worldwide": 7, "blocked": 2, "unknown": 1}, 5_000)
+    assert [s.width for s in bar.segments[1:]] == [LEAST, LEAST, LEAST]
+    assert sum(s.width for s in bar.segments) == pytest.approx(100, abs=0.05)
+    assert [s.devices for s in bar.segments] == [4_990, 7, 2, 1]
+    tiny = stacked_bar("one of 300 sites", {"keep": 1, "unknown": 1}, 900)
+    assert [(s.x, s.width) for s in tiny.segments] == [(0, LEAST), (LEAST, LEAST)]
+
+
+def test_one_mailbox_of_thousands_is_seen() -> None:
+    assert share(1, 5_000).need == LEAST
+    assert share(0, 5_000).need == 0
+    assert share(5_000, 5_000).need == 100
+    assert share(1, None).need is None
+
+
 def test_parts_of_a_bar_touch_and_fill_it() -> None:
     bar = stacked_bar("Lyon", {"keep": 1, "unknown": 2, "blocked": 0}, 3)
     assert [(s.kind, s.devices) for s in bar.segments] == [(DecisionKind.KEEP, 1), (DecisionKind.UNKNOWN, 2)]
@@ -199,6 +251,13 @@ def test_a_wave_without_dates_has_no_place_on_the_axis() -> None:
     assert line.spans[0].x is None
     assert line.spans[1].x == 0
     assert line.spans[1].width == line.marks[0].x < 100
+
+
+def test_milestones_that_lie_near_each_other_share_a_label() -> None:
+    days = [AS_OF + timedelta(days=days) for days in (37, 38, 97)]
+    line = timeline(AS_OF, days, [(AS_OF, AS_OF + timedelta(days=200))])
+    assert [mark.number for mark in line.marks] == [1, 2, 3]
+    assert [(flag.text, flag.x) for flag in line.flags] == [("1, 2", line.marks[0].x), ("3", line.marks[2].x)]
 
 
 def test_names_with_numbers_are_ordered_as_people_do() -> None:
