@@ -211,6 +211,14 @@ def test_summary_says_the_deadline_the_banner_and_what_is_open(book: Any) -> Non
         assert any(text.startswith(begin) for text in texts), begin
 
 
+@pytest.mark.parametrize("title", ["Read me", "Summary"])
+def test_what_stands_beside_each_other_on_a_page_stands_in_line(book: Any, title: str) -> None:
+    for row in book[title].iter_rows():
+        # The bars of Summary are cells whose number is not shown.
+        places = {cell.alignment.vertical for cell in row if cell.value is not None and cell.number_format != ";;;"}
+        assert len(places) <= 1, (row[0].row, [cell.value for cell in row])
+
+
 def test_a_plan_without_anything_in_it_can_be_written(tmp_path: Path) -> None:
     plan = example_plan(changes=False)
     empty = replace(plan, devices=(), mailboxes=(), runbook=(), waves=(), sites=(), questions=(), findings=(),

@@ -72,8 +72,8 @@ class Page:
         self.row += 1
 
     def text(self, place: int, text: str, style: Format | None = None) -> None:
-        """Write a text into a cell of the current row."""
-        self.target.write_string(self.row, place, fit(text), style)
+        """Write a text into a cell of the current row, in line with the figures beside it."""
+        self.target.write_string(self.row, place, fit(text), style or self.styles.make(valign="top"))
 
     def line(self, texts: Sequence[str], *, figures: int) -> None:
         """Write a row of a small table, as high as its longest text needs; columns from ``figures`` on to the right."""

@@ -117,7 +117,8 @@ def _legend(page: Page, labels: Labels) -> None:
     page.heading(_("Legend"))
     for human, word, meaning in ((False, _("Blue header"), TOOLS), (True, _("Yellow header"), YOURS)):
         page.text(EDGE, word, styles.header(human=human))
-        page.paragraph(_(meaning), first=EDGE + 1, width=sum(WIDTHS[1:]))
+        page.paragraph(_(meaning), styles.make(text_wrap=True, valign="vcenter", indent=1), first=EDGE + 1,
+                       width=sum(WIDTHS[1:]))
     for kind, look in LOOKS.items():
         page.text(EDGE, f"{look.symbol} {_(look.word)}", styles.decisions[kind])
         page.paragraph(_(MEANINGS[kind]), first=EDGE + 1, width=sum(WIDTHS[1:]))
