@@ -6,11 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from planner.edits.values import value_of
-from planner.model.decision import DecisionKind
-from planner.model.human import Fate, HumanValue
-from planner.model.table import Table, text_of
-from planner.model.text import fold
-from planner.model.workbook import (
+from planner.model.base_sheet import (
     BASE_DONE_UNDER,
     BASE_EVIDENCE,
     BASE_FATES,
@@ -19,9 +15,12 @@ from planner.model.workbook import (
     BASE_IDENTITY,
     BASE_TYPED_IN,
     BASE_WORDS,
-    PLAN,
-    RETIRED,
 )
+from planner.model.decision import DecisionKind
+from planner.model.human import Fate, HumanValue
+from planner.model.table import Table, text_of
+from planner.model.text import fold
+from planner.model.workbook import PLAN, RETIRED
 
 Key = tuple[str, str, str]
 """Sheet key, row key, column key."""

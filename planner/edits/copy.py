@@ -9,6 +9,7 @@ from planner.catalogue.workbook_language import WorkbookLanguage, language_of, w
 from planner.edits.base import HOME, Base, Key, read_base
 from planner.edits.sheet import ReturnedSheet, decision_shown
 from planner.edits.values import token
+from planner.model.base_sheet import BASE_TITLE
 from planner.model.device import identity_keys
 from planner.model.finding import Finding
 from planner.model.knowledge import Rulebook
@@ -16,19 +17,7 @@ from planner.model.plan import Change, Glance, Human, HumanValue, LooseRow
 from planner.model.source import Source
 from planner.model.table import Row, Table, text_of
 from planner.model.text import fold
-from planner.model.workbook import (
-    BASE_TITLE,
-    CHANGES,
-    EVIDENCE,
-    EXTRA,
-    PLAN,
-    READ_ME,
-    RETIRED,
-    SHEETS,
-    SUMMARY,
-    Column,
-    Sheet,
-)
+from planner.model.workbook import CHANGES, EVIDENCE, EXTRA, PLAN, READ_ME, RETIRED, SHEETS, SUMMARY, Column, Sheet
 
 IDENTITY = ("serial", "mac", "ip", "site")
 TYPED_IN = ("site", "location", "device", "type", "model", "serial", "ip", "mailbox", "tls")

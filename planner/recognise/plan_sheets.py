@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.catalogue.workbook_language import WorkbookLanguage, workbook_languages
+from planner.model.base_sheet import BASE_TITLE
 from planner.model.table import Column, Kind, RawSheet, ReadFile, Row, Table, text_of
 from planner.model.text import fold
-from planner.model.workbook import BASE_TITLE, PLAN
+from planner.model.workbook import PLAN
 
 PROOF = 6
 """So many of the Plan sheet's headers, Device ID among them, prove a sheet that was saved on its own."""

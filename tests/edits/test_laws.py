@@ -22,9 +22,10 @@ from planner.edits.base import Base, Key
 from planner.edits.copy import Copy
 from planner.edits.merge import Merged, merge
 from planner.edits.values import value_of
+from planner.model.base_sheet import BASE_FATES
 from planner.model.human import Fate, HumanValue
 from planner.model.plan import Plan
-from planner.model.workbook import BASE_FATES, LISTS, NOTES, PLAN, SHEETS, Column, ColumnKind, Sheet
+from planner.model.workbook import LISTS, NOTES, PLAN, SHEETS, Column, ColumnKind, Sheet
 from tests.support.desk import ROWS, Desk, column, opened, row
 
 RETURNED = [sheet for sheet in SHEETS if sheet.is_returned]

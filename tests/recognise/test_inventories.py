@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from planner.model.base_sheet import BASE_TITLE
 from planner.model.table import Confidence, Kind
-from planner.model.workbook import BASE_TITLE, PLAN
+from planner.model.workbook import PLAN
 from tests.recognise.sheets import HEADER, devices, file, recognised, seen, sheet
 
 

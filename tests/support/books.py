@@ -9,9 +9,10 @@ from zipfile import ZipFile
 
 import openpyxl
 
+from planner.model.base_sheet import BASE_FINGERPRINT, BASE_TITLE
 from planner.model.plan import Plan
 from planner.model.table import text_of
-from planner.model.workbook import BASE_FINGERPRINT, BASE_TITLE, SHEETS, Sheet
+from planner.model.workbook import SHEETS, Sheet
 from planner.write import workbook
 from planner.write.labels import Labels
 

@@ -16,8 +16,8 @@ import openpyxl
 from babel.messages.pofile import read_po
 
 from planner.catalogue.messages import DOMAIN, LOCALE
+from planner.model.base_sheet import BASE_TITLE
 from planner.model.plan import Plan
-from planner.model.workbook import BASE_TITLE
 from planner.write.translated import COMPOSED_FOUND, SOURCE
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")

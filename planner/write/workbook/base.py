@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from planner.catalogue.workbook_language import words_of
-from planner.model.plan import Human, Plan
-from planner.model.workbook import (
+from planner.model.base_sheet import (
     BASE_DONE_UNDER,
     BASE_EVIDENCE,
     BASE_FATES,
@@ -17,11 +16,9 @@ from planner.model.workbook import (
     BASE_TITLE,
     BASE_TYPED_IN,
     BASE_WORDS,
-    PLAN,
-    WORKBOOK_SCHEMA,
-    Column,
-    Sheet,
 )
+from planner.model.plan import Human, Plan
+from planner.model.workbook import PLAN, WORKBOOK_SCHEMA, Column, Sheet
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import MAX_ROWS, CellValue, Stream, TableSheet
 

@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 from xlsxwriter.utility import quote_sheetname
 
 from planner.catalogue.workbook_language import words_of
+from planner.model.base_sheet import BASE_FINGERPRINT
 from planner.model.decision import DecisionKind
 from planner.model.fingerprint import fingerprint
 from planner.model.look import HUMAN_HEADER, LOOKS, TOOL_HEADER
 from planner.model.source import column_letter
 from planner.model.table import text_of
-from planner.model.workbook import (
-    BASE_FINGERPRINT,
-    EXTRA,
-    LISTS,
-    LISTS_SHEET,
-    Choices,
-    Column,
-    ColumnKind,
-    Fit,
-    Sheet,
-)
+from planner.model.workbook import EXTRA, LISTS, LISTS_SHEET, Choices, Column, ColumnKind, Fit, Sheet
 from planner.write.labels import Labels
 from planner.write.workbook import paper
 from planner.write.workbook.base import Base
