@@ -16,6 +16,11 @@ _shared: list[tuple[Callable[[Any], list[Any]], Sequence[Any], int]] = []
 """What forked processes find: work, its items, the number of stripes; the last is the innermost that is divided."""
 
 
+def count() -> int:
+    """How many cores are used: those of the machine, as far as the memory of an ordinary one goes."""
+    return min(os.cpu_count() or 1, MOST_PROCESSES)
+
+
 def in_stripes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
     """Divide items among the cores; ``work`` gives a result for each of its items, in their order, and so does this.
 
@@ -49,7 +54,7 @@ def _cores() -> int:
     """The cores for each process. Windows has no fork, and on macOS system libraries do not survive one."""
     if sys.platform != "linux":
         return 1
-    cores = min(os.cpu_count() or 1, MOST_PROCESSES)
+    cores = count()
     for _work, _items, stripes in _shared:
         cores //= stripes
     return max(cores, 1)

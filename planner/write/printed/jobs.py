@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from planner.write import cores
 from planner.write.printed.pieces import Piece
 from planner.write.printed.press import Press
 
-MOST_PROCESSES = 8
 JOBS_A_PROCESS = 4
 """The jobs that are laid out in words for each process before it asks for them."""
 
@@ -36,7 +35,7 @@ def in_parallel(jobs: Iterator[Job]) -> list[Path]:
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
 
-    workers = min(os.cpu_count() or 1, MOST_PROCESSES)
+    workers = cores.count()
     written: list[Path] = []
     waiting: deque[Future[Path]] = deque()
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
