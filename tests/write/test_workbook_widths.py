@@ -119,6 +119,12 @@ def test_a_row_is_as_high_as_the_lines_of_its_letters(tmp_path: Path, location: 
     assert lines * points <= sheet.row_dimensions[2].height <= lines * points * 1.1
 
 
+def test_a_single_line_of_chinese_is_not_cut(tmp_path: Path) -> None:
+    sites = written(plan_of([_ordinary(1, site="上海")]), tmp_path)["Sites"]
+    assert sites["A2"].value == "上海"
+    assert (sites.row_dimensions[2].height or 0) >= NOTO
+
+
 def test_a_row_is_never_higher_than_a_spreadsheet_allows(tmp_path: Path) -> None:
     sheet = written(plan_of([_ordinary(1, location="一楼" * 900)]), tmp_path)["Plan"]
     assert sheet.row_dimensions[2].height == 409

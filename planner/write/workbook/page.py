@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planner.model.look import ACCENT
 from planner.model.plan import Plan
 from planner.write.labels import Labels
-from planner.write.workbook.letters import TALL, height_of, lines_of
+from planner.write.workbook.letters import height_of, lines_of
 from planner.write.workbook.paper import PAPERS
 from planner.write.workbook.styles import Styles
 from planner.write.workbook.table_sheet import LINE_HEIGHT, fit
@@ -78,7 +78,7 @@ class Page:
     def line(self, texts: Sequence[str], *, figures: int) -> None:
         """Write a row of a small table, as high as its longest text needs; columns from ``figures`` on to the right."""
         lines = max(height_of(lines_of(text, width), text) for text, width in zip(texts, self._widths, strict=True))
-        if lines > TALL:
+        if lines > 1:
             self.target.set_row(self.row, lines * LINE_HEIGHT + 3)
         to_the_right = self.styles.make(align="right", valign="top")
         for place, text in enumerate(texts):

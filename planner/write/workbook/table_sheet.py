@@ -160,6 +160,6 @@ def _row_start(number: int, values: Sequence[CellValue], wraps: Sequence[tuple[i
         value = values[place]
         if type(value) is str and value and lines < most * TALL:
             lines = max(lines, column.lines(value, lines))
-    if lines <= TALL:
+    if lines == 1:
         return f'<row r="{number}">'
     return f'<row r="{number}" ht="{min(HIGHEST, round(lines * LINE_HEIGHT, 1))}" customHeight="1">'
